@@ -1,0 +1,1 @@
+"""Tertulia: conversational AI in one package."""

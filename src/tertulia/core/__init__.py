@@ -1,0 +1,1 @@
+"""The engine: components, specs, pipelines and the store. Imports nothing above it."""

@@ -1,0 +1,1 @@
+"""Readers, iterators, data formats and downloads."""

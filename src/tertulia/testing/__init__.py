@@ -1,0 +1,1 @@
+"""For authors of extensions: the suites every component, store and connector passes."""
