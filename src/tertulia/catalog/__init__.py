@@ -1,0 +1,1 @@
+"""Ready-made configs and small sample data that ship with the package."""

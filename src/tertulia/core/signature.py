@@ -1,0 +1,164 @@
+"""Constructors as schemas: which parameters a class takes, and whether a value fits one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+_SCALARS = (bool, int, float, str, type(None), object)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One constructor parameter."""
+
+    name: str
+    annotation: Any
+    default: object = MISSING
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a config must give it."""
+        return self.default is MISSING
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it names a file or folder."""
+        return Path in _alternatives(self.annotation)
+
+    def check(self, value: object) -> str | None:
+        """Say what is wrong with a plain value for this parameter, or None if it fits."""
+        plain = _plain_part(self.annotation)
+        if plain is None:
+            return "a component is expected here: an object with a `name`, or a reference `#id`"
+        try:
+            msgspec.convert(value, plain, strict=True)
+        except msgspec.ValidationError as error:
+            return _readable(str(error), value)
+        return None
+
+    def convert(self, value: object) -> object:
+        """A checked plain value as the constructor wants it."""
+        plain = _plain_part(self.annotation)
+        return value if plain is None else msgspec.convert(value, plain, strict=True)
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of its values, without the parts that stand for components."""
+        plain = _plain_part(self.annotation)
+        return {} if plain is None else msgspec.json.schema(plain)
+
+    def __str__(self) -> str:
+        text = f"{self.name}: {_name(self.annotation)}"
+        return text if self.is_required else f"{text} = {self.default!r}"
+
+
+@functools.cache
+def parameters_of(cls: type) -> Mapping[str, Parameter]:
+    """The constructor parameters of a class, by name."""
+    hints = get_type_hints(cls, include_extras=True)
+    if "__init__" in vars(cls):
+        hints |= get_type_hints(vars(cls)["__init__"], include_extras=True)
+    found = {}
+    for name, parameter in inspect.signature(cls).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        default = MISSING if parameter.default is parameter.empty else parameter.default
+        found[name] = Parameter(name, hints.get(name, Any), _plain_default(default))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How many columns a method takes and gives; None where any number will do."""
+
+    at_least: int
+    at_most: int | None
+    names: tuple[str, ...]
+    returned: int | None
+
+
+@functools.cache
+def columns_of(method: Callable[..., object]) -> Columns:
+    """Read the columns of `__call__`, `fit` or `train_on_batch` off its signature."""
+    parameters = [p for p in inspect.signature(method).parameters.values() if p.name != "self"]
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    any_number = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    required = [p for p in positional if p.default is p.empty]
+    return Columns(
+        at_least=len(required),
+        at_most=None if any_number else len(positional),
+        names=tuple(p.name for p in parameters if p.kind is not p.VAR_POSITIONAL),
+        returned=_returned_columns(method),
+    )
+
+
+def _returned_columns(method: Callable[..., object]) -> int | None:
+    """A tuple return annotation lists columns; anything concrete else is one column."""
+    try:
+        annotation = get_type_hints(method).get("return", Any)
+    except NameError:
+        return None
+    if get_origin(annotation) is tuple:
+        arguments = get_args(annotation)
+        return None if Ellipsis in arguments else len(arguments)
+    return None if annotation in (Any, object) or len(_alternatives(annotation)) > 1 else 1
+
+
+def _plain_default(default: object) -> object:
+    """Dataclass factories show up as sentinels; call them an unwritten default."""
+    return None if type(default).__name__ == "_HAS_DEFAULT_FACTORY_CLASS" else default
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The members of a union; anything else is its own only member."""
+    if get_origin(annotation) is Annotated:
+        return _alternatives(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return get_args(annotation)
+    return (annotation,)
+
+
+def _plain_part(annotation: Any) -> Any | None:
+    """What of an annotation JSON can say; None if nothing but components will do."""
+    if _is_plain(annotation):
+        return annotation
+    if get_origin(annotation) is Annotated:
+        return _plain_part(get_args(annotation)[0])
+    plain = [str if part is Path else part for part in _alternatives(annotation)]
+    plain = [part for part in plain if _is_plain(part)]
+    return Union[tuple(plain)] if plain else None  # noqa: UP007 - built at run time
+
+
+def _is_plain(annotation: Any) -> bool:
+    origin = get_origin(annotation) or annotation
+    if origin is Annotated:
+        return _is_plain(get_args(annotation)[0])
+    if origin is Any or origin in _SCALARS or origin is Literal:
+        return True
+    is_container = isinstance(origin, type) and issubclass(origin, Sequence | Mapping)
+    if is_container or origin in (Union, types.UnionType):
+        return all(part is Ellipsis or _is_plain(part) for part in get_args(annotation))
+    return False
+
+
+def _readable(message: str, value: object) -> str:
+    """Msgspec's message in our words, with the offending value."""
+    text, _, path = message.partition(" - at `$")
+    text = re.sub(r"`(\w+)`", r"\1", text).removeprefix("Expected ")
+    expected, _, _ = text.partition(", got")
+    where = f" at {path.rstrip('`')}" if path else ""
+    if text.startswith("Invalid enum value"):
+        return f"{value!r} is not one of the choices"
+    return f"{expected} is expected{where}, not {value!r}"
+
+
+def _name(annotation: Any) -> str:
+    return re.sub(r"\b[\w.]+\.(\w+)", r"\1", inspect.formatannotation(annotation))

@@ -1,0 +1,1 @@
+"""Config languages, compiled to the one spec the engine knows. Nothing else parses configs."""

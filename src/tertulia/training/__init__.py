@@ -1,0 +1,1 @@
+"""Training and judging: the trainer, the batch loop, metrics and reports."""

@@ -1,0 +1,69 @@
+"""Cross-validation: train as many times as there are folds, each time measured on another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, stdev
+
+from tertulia.core.build import Environment
+from tertulia.core.errors import DataError
+from tertulia.data.base import Dataset, Example, Splits
+from tertulia.training.listener import Listener
+from tertulia.training.recipe import Recipe
+from tertulia.training.trainer import measure, read_data, train
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A metric over the folds."""
+
+    mean: float
+    deviation: float
+    folds: tuple[float, ...]
+
+
+def cross_validate(
+    recipe: Recipe, environment: Environment, folds: int, listener: Listener | None = None
+) -> dict[str, Spread]:
+    """Train and measure once per fold; nothing is written.
+
+    All examples but the test split's are dealt into `folds` parts. Each part is once what is
+    measured on, as the split `test`; a tenth of the rest validates where the plan validates.
+
+    Raises:
+        DataError: there are fewer examples than folds, or the data is a stream.
+    """
+    data = read_data(recipe, environment)
+    if not isinstance(data, Dataset):
+        raise DataError("a stream of documents cannot be cross-validated")
+    examples = [*data.splits.train, *data.splits.valid]
+    if folds < 2 or len(examples) < folds:
+        raise DataError(f"{len(examples)} examples cannot be dealt into {folds} folds")
+    random.Random(environment.seed).shuffle(examples)  # noqa: S311 - an order, not a secret
+    quiet = replace(recipe, plan=replace(recipe.plan, validate_best=False, test_best=False))
+    scores: dict[str, list[float]] = {}
+    for splits in _folds(examples, folds, validates=_validates(recipe)):
+        fold = Dataset(splits, seed=environment.seed, shuffle=data.shuffle)
+        trained = train(quiet, environment, listener=listener, source=fold)
+        measured = measure(recipe, trained.pipeline, fold, "test")
+        for name, value in (measured.metrics if measured else {}).items():
+            scores.setdefault(name, []).append(value)
+    return {name: _spread(values) for name, values in scores.items()}
+
+
+def _validates(recipe: Recipe) -> bool:
+    return recipe.plan.val_every_n_epochs > 0 or recipe.plan.val_every_n_batches > 0
+
+
+def _folds(examples: Sequence[Example], folds: int, *, validates: bool) -> Iterator[Splits]:
+    for fold in range(folds):
+        test = examples[fold::folds]
+        rest = [example for index, example in enumerate(examples) if index % folds != fold]
+        held_out = max(1, len(rest) // 10) if validates else 0
+        yield Splits(train=rest[held_out:], valid=rest[:held_out], test=test)
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return Spread(fmean(values), stdev(values), tuple(values))

@@ -1,0 +1,201 @@
+"""From a recipe to a trained pipeline: reads the data, fits in place, trains, keeps, measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from tertulia.core.build import Build, Environment, construct
+from tertulia.core.component import Estimator, Learner, StreamEstimator, Trainable
+from tertulia.core.errors import ConfigError, DataError, Problem
+from tertulia.core.paths import under
+from tertulia.core.pipeline import Built, Node, Pipeline
+from tertulia.core.registry import ITERATORS, READERS
+from tertulia.core.spec import PipelineSpec
+from tertulia.core.store import Provenance, load_component, save_component, save_pipeline
+from tertulia.data.base import Dataset, DatasetIterator, DatasetReader, Split, Splits
+from tertulia.data.documents import DocumentIterator, DocumentStream
+from tertulia.training.evaluation import Evaluation, evaluate, given_columns, rounded
+from tertulia.training.fingerprint import fingerprint
+from tertulia.training.listener import Listener
+from tertulia.training.loop import TrainingLoop, trainable_nodes
+from tertulia.training.recipe import Recipe
+from tertulia.training.restore import restore_from_paths
+
+Source = Dataset | DocumentStream
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A trained pipeline, and what is known of its making."""
+
+    pipeline: Pipeline
+    provenance: Provenance
+
+
+def train(
+    recipe: Recipe,
+    environment: Environment,
+    *,
+    output: Path | None = None,
+    listener: Listener | None = None,
+    source: Source | None = None,
+) -> Trained:
+    """Fit and train everything in a pipeline that can learn, and keep the best of it.
+
+    Args:
+        recipe: the compiled config.
+        environment: the seed, the root of relative paths, what may be imported.
+        output: the model directory to write; with None nothing at all is written, not even where
+            the config has a `save_path`.
+        listener: who hears of it.
+        source: the data, where it does not come from the recipe.
+
+    Raises:
+        ConfigError, DataError, ModelError: the work cannot be done as the config asks.
+    """
+    data = source if source is not None else read_data(recipe, environment)
+    training = _Training(recipe, environment, output, listener or Listener(), data)
+    return training.run()
+
+
+def read_data(recipe: Recipe, environment: Environment) -> Source:
+    """Read the data that a recipe names, and divide it.
+
+    Raises:
+        DataError: files are missing or hold what they should not.
+        ConfigError: the recipe names no data.
+    """
+    if recipe.iterator is None:
+        hint = "add `dataset_reader` and `dataset_iterator`, or the shorthand `dataset`"
+        problem = Problem("dataset_iterator", "this config says nothing of its data", hint)
+        raise ConfigError([problem], recipe.pipeline.source)
+    splits = Splits()
+    if recipe.reader is not None:
+        reader = construct(recipe.reader, environment, READERS)
+        if not isinstance(reader, DatasetReader):
+            raise _wrong_kind(recipe, "dataset_reader", reader)
+        splits = reader.read()
+    iterator = construct(recipe.iterator, environment, ITERATORS)
+    if isinstance(iterator, DocumentIterator):
+        return iterator.documents(splits)
+    if not isinstance(iterator, DatasetIterator):
+        raise _wrong_kind(recipe, "dataset_iterator", iterator)
+    return iterator.dataset(splits)
+
+
+def _wrong_kind(recipe: Recipe, place: str, thing: object) -> ConfigError:
+    cause = f"a {type(thing).__name__} is no {place.replace('_', ' ')}"
+    return ConfigError([Problem(place, cause)], recipe.pipeline.source)
+
+
+@dataclass
+class _Training:
+    """One run of `train`."""
+
+    recipe: Recipe
+    environment: Environment
+    output: Path | None
+    listener: Listener
+    source: Source
+    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._data = fingerprint(self.source)
+
+    def run(self) -> Trained:
+        build = Build(self.recipe.pipeline, self.environment, self._restore)
+        for node in self.recipe.pipeline.nodes:
+            self._fit(build.add(node), build)
+        pipeline = build.pipeline()
+        if trainable_nodes(pipeline):
+            self._train(pipeline)
+        self._measure(pipeline)
+        self._keep(pipeline)
+        return Trained(pipeline, self._provenance())
+
+    # --- what is known already ---
+
+    def _restore(self, built: Built, pipeline: PipelineSpec) -> None:
+        """Resume what is trained by batches, load what nobody fits here, leave the rest fresh."""
+        if pipeline is not self.recipe.pipeline:
+            restore_from_paths(self.environment.root)(built, pipeline)
+            return
+        if built.spec.place in self._fitted_places():
+            return
+        path = built.spec.load_path and under(self.environment.root, built.spec.load_path)
+        if path and path.exists():
+            self.listener.on_notice(f"{built.spec.name}: resuming from {path}")
+            load_component(built, path)
+        elif isinstance(built.component, Trainable):
+            self.listener.on_notice(f"{built.spec.name}: training from scratch")
+
+    def _fitted_places(self) -> set[str]:
+        nodes = self.recipe.pipeline.nodes
+        return {node.part.place for node in nodes if node.fit_on or node.fit_on_stream}
+
+    # --- learning ---
+
+    def _fit(self, node: Node, build: Build) -> None:
+        """Fit an estimator in its place in the chain, on what the nodes before it make."""
+        spec, component = node.spec, node.component
+        if spec.fit_on and isinstance(component, Estimator):
+            if not isinstance(self.source, Dataset):
+                raise DataError(
+                    f"{node.name}: `fit_on` needs a data set, not a stream of documents"
+                )
+            given = given_columns(build.pipeline(), self.source.get_instances("train"))
+            names = tuple(variable.name for variable in spec.fit_on)
+            component.fit(*build.pipeline().run(given, names, before=spec))
+        elif spec.fit_on_stream and isinstance(component, StreamEstimator):
+            component.fit_batches(self.source.gen_batches(self.recipe.plan.batch_size))
+
+    def _train(self, pipeline: Pipeline) -> None:
+        if not isinstance(self.source, Dataset):
+            raise DataError("training by batches needs a data set, not a stream of documents")
+
+        def keep() -> None:
+            self._keep(pipeline)
+
+        TrainingLoop(pipeline, self.source, self.recipe.plan, self.listener, keep).run()
+
+    # --- measuring and keeping ---
+
+    def _measure(self, pipeline: Pipeline) -> None:
+        plan = self.recipe.plan
+        wishes: list[tuple[Literal["valid", "test"], bool]]
+        wishes = [("valid", plan.validate_best), ("test", plan.test_best)]
+        for split, wanted in wishes:
+            measured = measure(self.recipe, pipeline, self.source, split) if wanted else None
+            if measured is not None:
+                self.metrics[split] = rounded(measured.metrics)
+                self.listener.on_report(split, measured.report())
+
+    def _keep(self, pipeline: Pipeline) -> None:
+        """Write every learner to its `save_path`, and the whole to the model directory."""
+        if self.output is None:
+            return
+        root = self.environment.root
+        for built in pipeline.parts.values():
+            is_ours = "/" not in built.key and isinstance(built.component, Learner)
+            if is_ours and built.spec.save_path is not None:
+                save_component(built, under(root, built.spec.save_path))
+        save_pipeline(pipeline, self.output, self._provenance(), root)
+
+    def _provenance(self) -> Provenance:
+        return Provenance(
+            seed=self.environment.seed,
+            data=self._data,
+            metrics=self.metrics,
+            labels=self.recipe.metadata.labels,
+        )
+
+
+def measure(recipe: Recipe, pipeline: Pipeline, source: Source, split: Split) -> Evaluation | None:
+    """Measure a pipeline on one split; None where there is nothing to measure it on."""
+    if not isinstance(source, Dataset) or not len(source.splits.of(split)):
+        return None
+    if not recipe.plan.metrics or not pipeline.outputs:
+        return None
+    return evaluate(pipeline, source, split, recipe.plan.metrics, recipe.plan.batch_size)
