@@ -1,1 +1,51 @@
-"""Tertulia: conversational AI in one package."""
+"""Tertulia: conversational AI in one package.
+
+The names here are the whole public interface; each is imported when first asked for, so that
+`import tertulia` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tertulia.api import Workspace, load, open_recipe, train
+    from tertulia.core.component import Component, Estimator, StreamEstimator, Trainable
+    from tertulia.core.errors import ConfigError, TertuliaError
+    from tertulia.core.pipeline import Pipeline
+    from tertulia.core.registry import register
+
+__all__ = [
+    "Component",
+    "ConfigError",
+    "Estimator",
+    "Pipeline",
+    "StreamEstimator",
+    "TertuliaError",
+    "Trainable",
+    "Workspace",
+    "load",
+    "open_recipe",
+    "register",
+    "train",
+]
+
+_HOMES = {
+    "tertulia.api": ("Workspace", "load", "open_recipe", "train"),
+    "tertulia.core.component": ("Component", "Estimator", "StreamEstimator", "Trainable"),
+    "tertulia.core.errors": ("ConfigError", "TertuliaError"),
+    "tertulia.core.pipeline": ("Pipeline",),
+    "tertulia.core.registry": ("register",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(module), name)
+    raise AttributeError(f"module 'tertulia' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,6 +2,7 @@
 
 TertuliaError
 ├── ConfigError          a configuration breaks one or more laws
+├── UsageError           a command or a function is asked for what makes no sense
 ├── ParameterError       a component was constructed with a value it cannot use
 ├── NotFittedError       a component is used before it has learned anything
 ├── ShapeError           columns or arrays that cannot go together
@@ -44,6 +45,10 @@ class ConfigError(TertuliaError):
         lines = [f"{count} in {source}" if source else count]
         lines += [f"  {problem}" for problem in self.problems]
         super().__init__("\n".join(lines))
+
+
+class UsageError(TertuliaError):
+    """A command or a function is asked for what makes no sense."""
 
 
 class ParameterError(TertuliaError):

@@ -7,6 +7,7 @@ nothing that stands in the files is ever run.
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,7 +36,8 @@ def write_learned(learned: object, folder: Path) -> None:
     """
     arrays: Arrays = {}
     structure = _encode(learned, type(learned).__name__, arrays)
-    (folder / _STRUCTURE).write_bytes(msgspec.json.encode(structure))
+    # Escaped to ASCII, since what people type may hold lone surrogates, which UTF-8 cannot spell.
+    (folder / _STRUCTURE).write_text(json.dumps(structure), encoding="ascii")
     if arrays:
         save_file(arrays, folder / _ARRAYS)
 
@@ -47,10 +49,10 @@ def read_learned(kind: type[T], folder: Path) -> T:
         ModelError: files are missing, or do not hold a `kind`.
     """
     try:
-        structure = msgspec.json.decode((folder / _STRUCTURE).read_bytes())
+        structure = json.loads((folder / _STRUCTURE).read_bytes())
         arrays = load_file(folder / _ARRAYS) if (folder / _ARRAYS).exists() else {}
         value: T = _decode(structure, kind, arrays)
-    except (OSError, msgspec.DecodeError, SafetensorError) as error:
+    except (OSError, json.JSONDecodeError, SafetensorError) as error:
         raise ModelError(f"{folder} cannot be read: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder} does not hold a {kind.__name__}: {error}") from error

@@ -6,8 +6,8 @@ import functools
 import inspect
 import re
 import types
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -60,12 +60,17 @@ class Parameter:
         return text if self.is_required else f"{text} = {self.default!r}"
 
 
-@functools.cache
 def parameters_of(cls: type) -> Mapping[str, Parameter]:
     """The constructor parameters of a class, by name."""
+    return _parameters_of(cls)
+
+
+@functools.cache
+def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
+    assert isinstance(cls, type)  # noqa: S101 - the cache's signature is wider than ours
     hints = get_type_hints(cls, include_extras=True)
-    if "__init__" in vars(cls):
-        hints |= get_type_hints(vars(cls)["__init__"], include_extras=True)
+    if not is_dataclass(cls):  # a dataclass's own annotations are its constructor's
+        hints |= get_type_hints(inspect.getattr_static(cls, "__init__"), include_extras=True)
     found = {}
     for name, parameter in inspect.signature(cls).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):

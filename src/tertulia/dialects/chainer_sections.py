@@ -69,13 +69,13 @@ def _metric(data: Json, place: str, report: Report) -> MetricSpec | None:
     return MetricSpec(name, tuple(inputs), place)
 
 
-def read_metadata(data: Json, report: Report) -> tuple[Metadata | None, Mapping[str, str]]:
+def read_metadata(data: Json, report: Report) -> tuple[Metadata, Mapping[str, str]]:
     """Read the `metadata` section, and the variables it sets."""
     if data is None:
-        return None, {}
+        return Metadata(), {}
     if not isinstance(data, dict):
         report.wrong_type("metadata", "an object", data)
-        return None, {}
+        return Metadata(), {}
     stray = {key: data[key] for key in _STRAY_LABELS if key in data}
     report.unknown_keys({k: v for k, v in data.items() if k not in stray}, "metadata", _METADATA)
     variables = _variables(data.get("variables", {}), report)

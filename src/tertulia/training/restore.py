@@ -9,6 +9,7 @@ from tertulia.core.component import Estimator, StreamEstimator, Trainable
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
 from tertulia.core.pipeline import Built
+from tertulia.core.signature import parameters_of
 from tertulia.core.spec import PipelineSpec
 from tertulia.core.store import learned_part, load_component
 
@@ -26,7 +27,9 @@ def restore_from_paths(root: Path) -> Restore:
     """
 
     def restore(built: Built, pipeline: PipelineSpec) -> None:
-        named = built.spec.load_path or built.spec.save_path
+        parameters = parameters_of(type(built.component))
+        own = None if "save_path" in parameters else built.spec.save_path
+        named = built.spec.load_path or own
         if named is not None:
             place = under(root, named)
             if not place.exists():

@@ -12,6 +12,7 @@ from tertulia.core.errors import ConfigError, DataError, Problem
 from tertulia.core.paths import under
 from tertulia.core.pipeline import Built, Node, Pipeline
 from tertulia.core.registry import ITERATORS, READERS
+from tertulia.core.signature import parameters_of
 from tertulia.core.spec import PipelineSpec
 from tertulia.core.store import Provenance, load_component, save_component, save_pipeline
 from tertulia.data.base import Dataset, DatasetIterator, DatasetReader, Split, Splits
@@ -178,8 +179,7 @@ class _Training:
             return
         root = self.environment.root
         for built in pipeline.parts.values():
-            is_ours = "/" not in built.key and isinstance(built.component, Learner)
-            if is_ours and built.spec.save_path is not None:
+            if built.spec.save_path is not None and _is_kept_at_its_path(built):
                 save_component(built, under(root, built.spec.save_path))
         save_pipeline(pipeline, self.output, self._provenance(), root)
 
@@ -190,6 +190,12 @@ class _Training:
             metrics=self.metrics,
             labels=self.recipe.metadata.labels,
         )
+
+
+def _is_kept_at_its_path(built: Built) -> bool:
+    """Whether `save_path` is ours to write: not a nested pipeline's, nor the component's own."""
+    takes_it = "save_path" in parameters_of(type(built.component))
+    return isinstance(built.component, Learner) and not takes_it and "/" not in built.key
 
 
 def measure(recipe: Recipe, pipeline: Pipeline, source: Source, split: Split) -> Evaluation | None:

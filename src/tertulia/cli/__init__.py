@@ -1,0 +1,1 @@
+"""The command `tertulia`: one module per sub-command, and what they share."""

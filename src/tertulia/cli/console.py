@@ -1,0 +1,92 @@
+"""What a training looks like in a terminal: JSON lines on stdout, a bar and notices on stderr."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from tertulia.training.listener import Listener, Progress, Report, ReportKind
+
+if TYPE_CHECKING:
+    from tertulia.training.plan import TrainingPlan
+    from tertulia.training.recipe import Recipe
+
+
+def warn(recipe: Recipe) -> None:
+    """Say what of a config is accepted and ignored."""
+    for warning in recipe.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+
+
+class ConsoleListener(Listener):
+    """Prints reports, and shows a bar where there is a terminal to show it on."""
+
+    def __init__(self, *others: Listener) -> None:
+        self._others = others
+        self._console = Console(stderr=True)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        self._bar = Bar(
+            *columns, console=self._console, transient=True, disable=not sys.stderr.isatty()
+        )
+        self._task: TaskID | None = None
+
+    @classmethod
+    def of(cls, plan: TrainingPlan) -> ConsoleListener:
+        """The listener that a plan asks for: with a TensorBoard log, if it names a folder."""
+        if plan.tensorboard_log_dir is None:
+            return cls()
+        from tertulia.training.tensorboard import TensorBoardListener
+
+        return cls(TensorBoardListener(plan.tensorboard_log_dir))
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def on_notice(self, text: str) -> None:
+        """Print a sentence."""
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+    def on_progress(self, progress: Progress) -> None:
+        """Move the bar: one bar an epoch."""
+        for other in self._others:
+            other.on_progress(progress)
+        if self._bar.disable:
+            return
+        if self._task is None:
+            self._task = self._bar.add_task("", total=progress.batches_per_epoch)
+        loss = "" if progress.loss is None else f", loss {progress.loss:.4f}"
+        self._bar.update(
+            self._task,
+            total=progress.batches_per_epoch,
+            completed=progress.batch_in_epoch,
+            description=f"epoch {progress.epochs_done + 1}{loss}",
+        )
+
+    def on_report(self, kind: ReportKind, report: Report) -> None:
+        """Print one JSON line."""
+        for other in self._others:
+            other.on_report(kind, report)
+        line = msgspec.json.encode({kind: report}, enc_hook=str).decode()
+        typer.echo(line)
+        sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""One way to split, reshape or stream data per file."""

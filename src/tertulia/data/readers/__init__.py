@@ -1,0 +1,1 @@
+"""One data set or file layout per file."""
