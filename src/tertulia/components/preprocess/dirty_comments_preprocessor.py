@@ -41,8 +41,9 @@ class DirtyCommentsPreprocessor(Component):
     """Lower-case, expand English contractions, strip word endings and hide what varies.
 
     Tags disappear, `ies` at the end of a word becomes `y`, a final `s` or `ing` is dropped where
-    a stem remains, runs of one punctuation mark shrink to one, runs of `*$%&#@` become `xexp`, whole numbers `DD`,
-    and whitespace one space. Crude on purpose: it makes the words of noisy text fewer.
+    a stem remains, runs of one punctuation mark shrink to one, runs of `*$%&#@` become `xexp`,
+    whole numbers `DD`, and whitespace one space. Crude on purpose: it makes the words of noisy
+    text fewer.
     """
 
     def __call__(self, texts: Sequence[str]) -> list[str]:

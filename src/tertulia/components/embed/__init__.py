@@ -1,0 +1,1 @@
+"""Vectors for words: read from files, assembled into matrices, or counted."""
