@@ -1,0 +1,1 @@
+"""HTTP apps around models, and the server that runs them."""
