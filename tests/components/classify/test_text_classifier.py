@@ -145,7 +145,7 @@ def test_both_old_names_are_this_class(name: str) -> None:
 
 @every_model
 def test_learns_a_few_texts_by_heart(model_name: ModelName) -> None:
-    classifier = trained(30, model_name=model_name, lear_rate=0.05)
+    classifier = trained(50, model_name=model_name, lear_rate=0.03)
 
     labels, _ = classifier(TEXTS)
 

@@ -146,11 +146,11 @@ class TextClassifier(Trainable[TrainedTextClassifier]):
         Raises:
             NotFittedError: there was no training yet.
         """
+        names, model = self._class_names, self._trained()
         from tertulia.neural.runtime import limited_threads
 
         labels: list[list[str]] = []
         probabilities: list[Probabilities] = []
-        names, model = self._class_names, self._trained()
         with limited_threads(self.threads):
             for start in range(0, len(texts), _ROWS_AT_ONCE):
                 rows = model.probabilities(self._batch(texts[start : start + _ROWS_AT_ONCE]))

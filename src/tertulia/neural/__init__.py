@@ -1,0 +1,1 @@
+"""Torch layers the families share. Only this room imports torch at module level."""
