@@ -58,7 +58,8 @@ def make(model_name: ModelName = "cnn_model", **options: object) -> TextClassifi
         "seed": 1,
         "device": "cpu",
     }
-    return TextClassifier(embedder=OneHotEmbedder(), model_name=model_name, **{**tiny, **options})
+    tiny["embedder"] = OneHotEmbedder()
+    return TextClassifier(model_name=model_name, **{**tiny, **options})
 
 
 def trained(n_steps: int = 1, **options: object) -> TextClassifier:
@@ -308,6 +309,19 @@ def test_subwords_tell_words_apart_the_embedder_does_not_know() -> None:
         classifier.train_on_batch(["umbrella", "pizza"], ["weather", "food"])
 
     assert classifier(["umbrellas", "pizzas"])[0] == [["weather"], ["food"]]
+
+
+def test_subwords_alone_are_enough() -> None:
+    classifier = make(embedder=None, subword_dim=8, subword_buckets=500)
+    for _ in range(60):
+        classifier.train_on_batch(["umbrella", "pizza"], ["weather", "food"])
+
+    assert classifier(["umbrellas", "pizzas"])[0] == [["weather"], ["food"]]
+
+
+def test_words_need_vectors_from_somewhere() -> None:
+    with pytest.raises(ParameterError, match="subword_dim"):
+        make(embedder=None)
 
 
 def test_a_last_batch_of_one_text_trains() -> None:

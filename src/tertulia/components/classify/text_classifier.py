@@ -59,10 +59,10 @@ class TextClassifier(Trainable[TrainedTextClassifier]):
     Beside the vectors of `embedder`, which stay as they are, words can have vectors that are
     learned from their character n-grams (Bojanowski et al. 2017): `subword_dim` wide, in
     `subword_buckets` buckets, from n-grams of `subword_lengths`. These tell apart the words the
-    embedder does not know, and sharpen those it knows.
+    embedder does not know, and sharpen those it knows; without an embedder they are all there is.
 
     Args:
-        embedder: gives the tokens their vectors.
+        embedder: gives the tokens their vectors; None to learn all from character n-grams.
         tokenizer: cuts texts into tokens; not needed where rows are tokens.
         classes: all labels; a label that is none counts as `unknown`, if that is a class.
         text_size: how many tokens of a text are read.
@@ -89,8 +89,8 @@ class TextClassifier(Trainable[TrainedTextClassifier]):
         device: `cpu`, `cuda`, or `auto` for the best there is.
     """
 
-    embedder: Embedder
     classes: Sequence[str]
+    embedder: Embedder | None = None
     tokenizer: Tokenizer | None = None
     model_name: ModelName = "cnn_model"
     text_size: int = 15
@@ -128,6 +128,8 @@ class TextClassifier(Trainable[TrainedTextClassifier]):
                 raise ParameterError(f"{name} is a share: it must be at least 0 and less than 1")
         if self.text_size < 1 or self.threads < 1:
             raise ParameterError("text_size and threads must be at least 1")
+        if self.embedder is None and not self.subword_dim:
+            raise ParameterError("without an `embedder`, words need a `subword_dim` of at least 1")
         if len(self._filters) != len(self.kernel_sizes_cnn):
             raise ParameterError(
                 f"filters_cnn has {len(self._filters)} numbers, kernel_sizes_cnn "
@@ -241,7 +243,7 @@ class TextClassifier(Trainable[TrainedTextClassifier]):
         return Architecture(
             model_name=self.model_name,
             n_classes=len(self._class_names),
-            input_dim=self.embedder.dim,
+            input_dim=self.embedder.dim if self.embedder else 0,
             kernel_sizes=tuple(self.kernel_sizes_cnn),
             filters=self._filters,
             dense_size=self.dense_size,

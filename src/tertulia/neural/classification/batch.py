@@ -31,16 +31,26 @@ class TextBatch:
 
 
 def make_batch(
-    utterances: Sequence[Tokens], embedder: Embedder, hasher: SubwordHasher | None
+    utterances: Sequence[Tokens], embedder: Embedder | None, hasher: SubwordHasher | None
 ) -> TextBatch:
     """Look up the vectors of at least one utterance; what is not a number becomes zero.
+
+    Without an embedder the vectors have no width.
 
     Raises:
         ShapeError: the embedder did not give a vector of its `dim` for each token.
     """
     lengths = np.array([max(len(tokens), 1) for tokens in utterances])
     n_tokens = int(lengths.max())
-    vectors = np.zeros((len(utterances), n_tokens, embedder.dim), dtype=np.float32)
+    vectors = np.zeros((len(utterances), n_tokens, embedder.dim if embedder else 0), np.float32)
+    if embedder is not None:
+        _look_up(utterances, embedder, vectors)
+    subwords = hasher(utterances, n_tokens) if hasher else None
+    return TextBatch(np.nan_to_num(vectors, copy=False, posinf=0, neginf=0), lengths, subwords)
+
+
+def _look_up(utterances: Sequence[Tokens], embedder: Embedder, vectors: FloatArray) -> None:
+    """Write the vector of each token into `vectors`, (batch, n_tokens, dim)."""
     rows = cast("Sequence[object]", embedder(utterances))
     for target, tokens, row in zip(vectors, utterances, rows, strict=True):
         if len(tokens):
@@ -51,5 +61,3 @@ def make_batch(
                     f"expected ({len(tokens)}, {embedder.dim})"
                 )
             target[: len(tokens)] = matrix[: len(tokens)]
-    subwords = hasher(utterances, n_tokens) if hasher else None
-    return TextBatch(np.nan_to_num(vectors, copy=False, posinf=0, neginf=0), lengths, subwords)
