@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -89,9 +90,12 @@ def config_file(config: str | Path) -> Path:
     Raises:
         ConfigError: there is neither.
     """
-    path = Path(config).expanduser()
+    path = Path(os.path.expanduser(config))  # pathlib's own fails for users it does not know
     if path.is_file():
         return path
+    if is_bundle(path):
+        hint = "name the config it was trained by; predict, interact, explain and serve take both"
+        raise ConfigError([Problem("", f"{path} is a model directory, not a config", hint)])
     if found := find_in_catalogue(str(config)):
         return found
     meant = nearest(str(config), catalogue())
@@ -163,7 +167,15 @@ def train_opened(
     """Train a recipe, and those inside it first where asked; see `train`."""
     environment = workspace.environment(recipe)
     if recursive:
-        for inner in recipe.nested:
-            train_opened(inner, None, workspace, listener, recursive=True)
+        _train_nested(recipe, workspace, listener)
     folder = output or model_folder(environment.root, recipe.pipeline.source)
     return train_recipe(recipe, environment, output=folder, listener=listener)
+
+
+def _train_nested(recipe: Recipe, workspace: Workspace, listener: Listener | None) -> None:
+    """Train the recipes inside one, innermost first; those without data have nothing to learn."""
+    for inner in recipe.nested:
+        if inner.iterator is None:
+            _train_nested(inner, workspace, listener)
+        else:
+            train_opened(inner, None, workspace, listener, recursive=True)

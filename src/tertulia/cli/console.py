@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
 import msgspec
 import typer
@@ -12,6 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from tertulia.core.paths import under
+from tertulia.serving.encoding import encode
+from tertulia.serving.errors import EncodingError
 from tertulia.training.listener import Listener, Progress, Report, ReportKind
 
 if TYPE_CHECKING:
@@ -38,18 +42,22 @@ class ConsoleListener(Listener):
             TimeElapsedColumn(),
         )
         self._bar = Bar(
-            *columns, console=self._console, transient=True, disable=not sys.stderr.isatty()
+            *columns,
+            console=self._console,
+            transient=True,
+            redirect_stdout=_is_terminal(sys.stdout),  # else reports would go where the bar goes
+            disable=not _is_terminal(sys.stderr),
         )
         self._task: TaskID | None = None
 
     @classmethod
-    def of(cls, plan: TrainingPlan) -> ConsoleListener:
+    def of(cls, plan: TrainingPlan, root: Path) -> ConsoleListener:
         """The listener that a plan asks for: with a TensorBoard log, if it names a folder."""
         if plan.tensorboard_log_dir is None:
             return cls()
         from tertulia.training.tensorboard import TensorBoardListener
 
-        return cls(TensorBoardListener(plan.tensorboard_log_dir))
+        return cls(TensorBoardListener(under(root, plan.tensorboard_log_dir)))
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -87,6 +95,17 @@ class ConsoleListener(Listener):
         """Print one JSON line."""
         for other in self._others:
             other.on_report(kind, report)
-        line = msgspec.json.encode({kind: report}, enc_hook=str).decode()
-        typer.echo(line)
-        sys.stdout.flush()
+        typer.echo(_line({kind: report}))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """None is a stream that was closed before we began."""
+    return stream is not None and stream.isatty()
+
+
+def _line(report: Report) -> str:
+    """A report as JSON; of an example that is no data, at least how it looks."""
+    try:
+        return encode(report).decode()
+    except EncodingError:
+        return encode(msgspec.to_builtins(report, enc_hook=repr)).decode()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
-from click import ClickException
 
 from tertulia.cli import (
     check,
@@ -46,39 +47,51 @@ app.command("explain")(explain.explain)
 app.command("components")(components.components)
 app.command("schema")(schema.schema)
 
-_DONE, _FAILED, _WRONG_REQUEST = 0, 1, 2
+_FAILED, _WRONG_REQUEST, _INTERRUPTED = 1, 2, 130
 
 
 def main() -> None:
     """Run the command; exit 0 when done, 1 when the work failed, 2 when the request was wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    sys.exit(_run())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what we read is UTF-8, and so is what we write
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run())
 
 
-def _run() -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; the arguments are the process's own when None."""
     try:
-        code = app(standalone_mode=False)
-    except (TertuliaError, ClickException, typer.Abort, KeyboardInterrupt) as error:
+        app(arguments)
+    except SystemExit as leave:  # how typer ends, also when it cannot read the command line: 2
+        return _left(leave)
+    except TertuliaError as error:
         return _failed(error)
-    except typer.Exit as leave:
-        return leave.exit_code
-    except BrokenPipeError:  # whoever read our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, a device that is gone, a name too long
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        _forget_unwritten()
         return _FAILED
-    return code if isinstance(code, int) else _DONE
+    return 0
 
 
-def _failed(error: BaseException) -> int:
+def _left(leave: SystemExit) -> int:
+    if leave.code == _INTERRUPTED:
+        typer.echo("interrupted", err=True)
+        return _FAILED
+    return leave.code if isinstance(leave.code, int) else 0
+
+
+def _failed(error: TertuliaError) -> int:
     """Say what went wrong, and whose fault it was."""
-    match error:
-        case ClickException():
-            error.show()
-            return _WRONG_REQUEST
-        case TertuliaError():
-            notes = getattr(error, "__notes__", ())
-            typer.echo("\n  ".join([f"{type(error).__name__}: {error}", *notes]), err=True)
-            is_request = isinstance(error, ConfigError | ParameterError | UsageError)
-            return _WRONG_REQUEST if is_request else _FAILED
-        case _:
-            typer.echo("interrupted", err=True)
-            return _FAILED
+    notes = getattr(error, "__notes__", ())
+    typer.echo("\n  ".join([f"{type(error).__name__}: {error}", *notes]), err=True)
+    is_request = isinstance(error, ConfigError | ParameterError | UsageError)
+    return _WRONG_REQUEST if is_request else _FAILED
+
+
+def _forget_unwritten() -> None:
+    """Drop output that could not be written, so that Python does not try again when it exits."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

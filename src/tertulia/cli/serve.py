@@ -14,7 +14,9 @@ from tertulia.cli import options
 def serve(
     config: options.Config,
     host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
-    port: Annotated[int | None, typer.Option("--port", "-p", help="The port; 0: any.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0: any.")
+    ] = None,
     server_config: Annotated[
         Path | None, typer.Option(help="A server_config.json with other settings.")
     ] = None,

@@ -22,7 +22,7 @@ def lines_of(name: str) -> Iterator[Iterator[str]]:
         DataError: the file cannot be read, or is not UTF-8.
     """
     if name == "-":
-        if sys.stdin.isatty():
+        if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("nothing is piped in: name a file with -f, or use `interact`")
         yield _lines(sys.stdin.buffer, "standard input")
         return
@@ -37,7 +37,8 @@ def lines_of(name: str) -> Iterator[Iterator[str]]:
 def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
     for number, line in enumerate(stream, start=1):
         try:
-            yield line.decode("utf-8").rstrip("\r\n")
+            encoding = "utf-8-sig" if number == 1 else "utf-8"  # editors sign the first line
+            yield line.decode(encoding).rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise DataError("this is not UTF-8", path=name, line=number) from error
 

@@ -35,8 +35,8 @@ def train(
     warn(recipe)
     if download:
         fetch_for(recipe, surroundings)
-    with ConsoleListener.of(recipe.plan) as listener:
-        train_opened(recipe, output, surroundings, listener, recursive=recursive)
     root = surroundings.environment(recipe).root
+    with ConsoleListener.of(recipe.plan, root) as listener:
+        train_opened(recipe, output, surroundings, listener, recursive=recursive)
     folder = output or model_folder(root, recipe.pipeline.source)
     typer.echo(f"model: {folder}", err=True)

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -37,12 +37,17 @@ def write_bundle(path: Path, fill: Callable[[Path], None], header: Header) -> No
         header: what the manifest says beside the files.
 
     Raises:
-        ModelError: the disk is full, the folder not writable, or the like; `path` is as before.
+        ModelError: the disk is full, the folder not writable, or something else stands there than
+            a bundle, a file or an empty folder; `path` is as before.
     """
+    path = _absolute(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _recover(path)
+        with _held(path.parent):
+            _refuse_foreign(path)
         aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.new-", dir=path.parent))
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no path at all, such as "a\0b"
         raise ModelError(f"nothing can be saved to {path}: {error}") from error
     try:
         fill(aside)
@@ -50,33 +55,49 @@ def write_bundle(path: Path, fill: Callable[[Path], None], header: Header) -> No
         (aside / MANIFEST).write_bytes(_sealed({"format": FORMAT, **header, "files": files}))
         _sync_tree(aside)
         aside.chmod(0o755)
-        _exchange(aside, path)
-    except OSError as error:
+        with _held(path.parent):
+            _exchange(aside, path)
+    except (OSError, UnicodeEncodeError) as error:  # what UTF-8 cannot spell has no place in JSON
         raise ModelError(f"{path} was not saved: {error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def read_bundle(path: Path) -> dict[str, Any]:
+def read_bundle(path: Path, *, within: str = "") -> dict[str, Any]:
     """Verify a bundle and return its header.
+
+    Args:
+        path: the folder.
+        within: verify the content of those files only whose names begin so.
 
     Raises:
         ModelError: the folder is missing, torn, edited, or was not written by this package.
     """
-    _recover(path)
-    if not path.is_dir():
-        raise ModelError(f"{path} is not there" if not path.exists() else f"{path} is no folder")
+    path = _absolute(path)
     try:
+        _recover(path)
+        if not path.is_dir():
+            state = "is no folder" if path.exists() else "is not there"
+            raise ModelError(f"{path} {state}")
         manifest = _unsealed(path)
-        _verify_files(path, manifest["files"])
-    except OSError as error:
+        _verify_files(path, manifest["files"], within)
+    except (OSError, RecursionError) as error:  # RecursionError: folders in folders in folders
         raise ModelError(f"{path} cannot be read: {error}") from error
     return manifest
 
 
+def is_unchanged(path: Path, header: Header) -> bool:
+    """Whether a bundle is still the one whose header was read, not one that replaced it."""
+    try:
+        return bool(_unsealed(_absolute(path))["checksum"] == header["checksum"])
+    except (OSError, ModelError):
+        return False
+
+
 def is_bundle(path: Path) -> bool:
-    """Whether a folder claims to be a bundle."""
-    return (path / MANIFEST).is_file()
+    """Whether a folder claims to be a bundle, or did before a crash put it aside."""
+    place = path if os.path.lexists(path) else _old_place(_absolute(path))
+    return os.path.isfile(place / MANIFEST)  # False too for what can be no path
 
 
 def _sealed(manifest: Mapping[str, Any]) -> bytes:
@@ -108,7 +129,7 @@ def _unsealed(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _verify_files(path: Path, listed: Mapping[str, Any]) -> None:
+def _verify_files(path: Path, listed: Mapping[str, Any], within: str) -> None:
     for name in listed:
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or "\\" in name or ".." in parts:
@@ -118,7 +139,7 @@ def _verify_files(path: Path, listed: Mapping[str, Any]) -> None:
         state = "is missing" if name in listed else "does not belong there"
         raise ModelError(f"{path} is not whole: {name!r} {state}")
     for name, described in listed.items():
-        if _describe(path / name) != described:
+        if name.startswith(within) and _describe(path / name) != described:
             raise ModelError(f"{path} is damaged: {name!r} is not what was saved")
 
 
@@ -157,11 +178,24 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep other processes from exchanging anything in a folder; death lets go of it."""
+    import fcntl  # POSIX has it; elsewhere bundles can be read, not written
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _exchange(new: Path, path: Path) -> None:
     """Put the new folder in the place of the old; `_recover` heals a crash in between."""
     old = _old_place(path)
-    _recover(path)
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
+        _remove(old)  # a crash after the second rename left it
         path.rename(old)
     try:
         new.rename(path)
@@ -170,19 +204,39 @@ def _exchange(new: Path, path: Path) -> None:
             old.rename(path)
         raise
     _sync(path.parent)
-    if old.is_dir() and not old.is_symlink():
-        shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
     else:
-        old.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _recover(path: Path) -> None:
     """Bring back what a crash between two renames left aside."""
     old = _old_place(path)
-    if old.exists() and not path.exists():
-        with suppress(OSError):
+    if os.path.lexists(path) or not os.path.lexists(old):
+        return
+    with _held(path.parent), suppress(OSError):
+        if not os.path.lexists(path):  # else somebody was just exchanging them
             old.rename(path)
 
 
+def _refuse_foreign(path: Path) -> None:
+    """Leave alone what others keep in a folder of this name."""
+    if path.is_dir() and not is_bundle(path) and any(path.iterdir()):
+        raise ModelError(
+            f"{path} is a folder with something else than a model in it: choose another place, "
+            "or move it away"
+        )
+
+
+def _absolute(path: Path) -> Path:
+    """The path with a name of its own, which `.` and `..` lack."""
+    return Path(os.path.abspath(path))
+
+
 def _old_place(path: Path) -> Path:
-    return path.with_name(f".{path.name}.old")
+    return path.parent / f".{path.name}.old"

@@ -9,6 +9,7 @@ from statistics import fmean, stdev
 
 from tertulia.core.build import Environment
 from tertulia.core.errors import DataError
+from tertulia.core.spec import ComponentSpec
 from tertulia.data.base import Dataset, Example, Splits
 from tertulia.training.listener import Listener
 from tertulia.training.recipe import Recipe
@@ -33,7 +34,8 @@ def cross_validate(
     measured on, as the split `test`; a tenth of the rest validates where the plan validates.
 
     Raises:
-        DataError: there are fewer examples than folds, or the data is a stream.
+        DataError: there are fewer examples than folds, the data is a stream, or nothing is
+            measured.
     """
     data = read_data(recipe, environment)
     if not isinstance(data, Dataset):
@@ -42,15 +44,29 @@ def cross_validate(
     if folds < 2 or len(examples) < folds:
         raise DataError(f"{len(examples)} examples cannot be dealt into {folds} folds")
     random.Random(environment.seed).shuffle(examples)  # noqa: S311 - an order, not a secret
-    quiet = replace(recipe, plan=replace(recipe.plan, validate_best=False, test_best=False))
+    fresh = _from_scratch(recipe)
     scores: dict[str, list[float]] = {}
     for splits in _folds(examples, folds, validates=_validates(recipe)):
         fold = Dataset(splits, seed=environment.seed, shuffle=data.shuffle)
-        trained = train(quiet, environment, listener=listener, source=fold)
+        trained = train(fresh, environment, listener=listener, source=fold)
         measured = measure(recipe, trained.pipeline, fold, "test")
         for name, value in (measured.metrics if measured else {}).items():
             scores.setdefault(name, []).append(value)
+    if not scores:
+        raise DataError("there is nothing to measure: the config has no `metrics` or no `out`")
     return {name: _spread(values) for name, values in scores.items()}
+
+
+def _from_scratch(recipe: Recipe) -> Recipe:
+    """Measure the folds only, and resume nothing: an earlier training saw what is held out."""
+    nodes = tuple(
+        replace(node, part=replace(node.part, load_path=None))
+        if isinstance(node.part, ComponentSpec) and node.part.load_path == node.part.save_path
+        else node
+        for node in recipe.pipeline.nodes
+    )
+    plan = replace(recipe.plan, validate_best=False, test_best=False)
+    return replace(recipe, pipeline=replace(recipe.pipeline, nodes=nodes), plan=plan)
 
 
 def _validates(recipe: Recipe) -> bool:

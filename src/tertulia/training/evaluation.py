@@ -77,12 +77,16 @@ class Answers:
             self._columns[name] += list(column)
 
     def measure(self) -> dict[str, float]:
-        """Every metric over all that was collected."""
-        return {metric.name: self._measured(metric) for metric in self._metrics}
+        """Every metric over all that was collected, in the order of the plan."""
+        return {self._title(metric): self._measured(metric) for metric in self._metrics}
 
     def examples(self, count: int) -> Iterable[tuple[Any, Any]]:
         """The first right answers, each with the one that was given."""
         return zip(self._truths[:count], self._predictions(self._pipeline.outputs), strict=False)
+
+    def _title(self, metric: MetricSpec) -> str:
+        is_alone = sum(other.name == metric.name for other in self._metrics) == 1
+        return metric.name if is_alone else metric.full_name
 
     def _measured(self, metric: MetricSpec) -> float:
         function = cast(Metric, METRICS.load(metric.name))
@@ -111,7 +115,8 @@ def _columns(values: Sequence[Any], names: Sequence[str], key: str) -> dict[str,
     if len(names) == 1:
         return {names[0]: list(values)}
     for value in values:
-        if names and (not isinstance(value, Sequence) or len(value) != len(names)):
+        is_tuple = isinstance(value, Sequence) and not isinstance(value, str)
+        if names and (not is_tuple or len(value) != len(names)):
             raise DataError(
                 f"`{key}` names {len(names)} columns ({', '.join(names)}), "
                 "but the data set's examples do not have as many values"

@@ -9,7 +9,7 @@ import msgspec
 from tertulia.data.base import Dataset
 from tertulia.data.documents import DocumentStream
 
-_encoder = msgspec.json.Encoder(enc_hook=repr)
+_encoder = msgspec.json.Encoder(enc_hook=repr, order="deterministic")
 
 
 def fingerprint(source: Dataset | DocumentStream) -> str:
@@ -25,5 +25,5 @@ def fingerprint(source: Dataset | DocumentStream) -> str:
 def _encoded(example: object) -> bytes:
     try:
         return _encoder.encode(example)
-    except UnicodeEncodeError:  # a lone surrogate somewhere in a text
+    except (UnicodeEncodeError, TypeError, OverflowError):  # what JSON cannot say: a lone surrogate
         return repr(example).encode(errors="backslashreplace")

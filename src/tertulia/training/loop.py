@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from time import monotonic
 from typing import Any
 
@@ -44,6 +45,7 @@ class TrainingLoop:
     best: float | None = None
     _best_learned: list[Any] = field(default_factory=list)
     _loss: float | None = None
+    _validated_at: int = 0
 
     def run(self) -> None:
         """Train; afterwards the pipeline is the best model seen.
@@ -58,6 +60,8 @@ class TrainingLoop:
             while not self._is_over():
                 self._epoch()
         except KeyboardInterrupt:
+            if not self._is_fitted():
+                raise
             self.listener.on_notice("interrupted: the best model so far is kept")
         self._finish()
 
@@ -77,6 +81,9 @@ class TrainingLoop:
     def _nodes(self) -> Sequence[Node]:
         return trainable_nodes(self.pipeline)
 
+    def _is_fitted(self) -> bool:
+        return all(node.component.is_fitted for node in self._nodes)
+
     def _is_over(self) -> bool:
         plan = self.plan
         return (
@@ -89,17 +96,16 @@ class TrainingLoop:
 
     def _epoch(self) -> None:
         plan = self.plan
-        total = -(-len(self.dataset.splits.train) // max(plan.batch_size, 1))
+        examples = len(self.dataset.splits.train)
+        total = -(-examples // plan.batch_size) if plan.batch_size > 0 else 1
         logs_epoch = _is_due(plan.log_every_n_epochs, self.epochs_done + 1)
         epoch = self._answers()
         recent = self._answers()
         batches = self.dataset.gen_batches(plan.batch_size, "train")
         for index, batch in enumerate(batches, start=1):
-            if logs_epoch:
-                epoch.add(batch)
-            if plan.log_every_n_batches > 0:
-                recent.add(batch)
-            self._batch(batch)
+            logs = [epoch] if logs_epoch else []
+            logs += [recent] if plan.log_every_n_batches > 0 else []
+            self._learn(batch, logs)
             progress = Progress(self.epochs_done, self.batches_seen, index, total, self._loss)
             self.listener.on_progress(progress)
             if _is_due(plan.log_every_n_batches, self.batches_seen):
@@ -115,6 +121,15 @@ class TrainingLoop:
             self._log(epoch, "train_examples_seen")
         if self._validates and _is_due(plan.val_every_n_epochs, self.epochs_done):
             self._validate()
+
+    def _learn(self, batch: Batch, logs: Sequence[Answers]) -> None:
+        """Answer a batch, then learn from it; a model without any training must learn first."""
+        could_answer = self._is_fitted()
+        if could_answer:
+            _add_to_each(logs, batch)
+        self._batch(batch)
+        if not could_answer:
+            _add_to_each(logs, batch)
 
     def _batch(self, batch: Batch) -> None:
         given = given_columns(self.pipeline, batch)
@@ -134,7 +149,7 @@ class TrainingLoop:
         return Answers(self.pipeline, self.plan.metrics)
 
     def _log(self, answers: Answers, count: str) -> None:
-        """Report on training examples, answered just before the model learned from them."""
+        """Report on training examples, answered before the model learned from them."""
         report: Report = {
             "epochs_done": self.epochs_done,
             "batches_seen": self.batches_seen,
@@ -149,9 +164,12 @@ class TrainingLoop:
         self._tell("after_train_log", report)
 
     def _validate(self) -> None:
+        if self._validated_at == self.batches_seen:
+            return  # due by batches and by epochs at once: the same model, not a second failure
+        self._validated_at = self.batches_seen
         plan = self.plan
         measured = evaluate(self.pipeline, self.dataset, "valid", plan.metrics, plan.batch_size)
-        score = measured.metrics[plan.metrics[0].name] if plan.metrics else 0.0
+        score = next(iter(measured.metrics.values()), 0.0)
         if self._is_better(score):
             self.best, self.impatience = score, 0
             self._keep_best()
@@ -171,6 +189,8 @@ class TrainingLoop:
     def _is_better(self, score: float) -> bool:
         if self.best is None:
             return True
+        if isnan(self.best):  # nothing compares with it, and any number is better
+            return not isnan(score)
         return (
             score > self.best if self.plan.metric_optimization == "maximize" else score < self.best
         )
@@ -191,6 +211,11 @@ class TrainingLoop:
     def _tell(self, event: str, report: Report) -> None:
         for node in self._nodes:
             node.component.process_event(event, report)
+
+
+def _add_to_each(logs: Sequence[Answers], batch: Batch) -> None:
+    for answers in logs:
+        answers.add(batch)
 
 
 def _is_due(every: int, count: int) -> bool:

@@ -18,6 +18,11 @@ class MetricSpec:
     inputs: tuple[str, ...] = ()
     place: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """The name with its columns, to tell it from the same metric of others."""
+        return f"{self.name}({', '.join(self.inputs)})" if self.inputs else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingPlan:

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Literal
 
 from tertulia.core.build import Build, Environment, construct
-from tertulia.core.component import Estimator, Learner, StreamEstimator, Trainable
+from tertulia.core.component import Estimator, StreamEstimator, Trainable
 from tertulia.core.errors import ConfigError, DataError, Problem
 from tertulia.core.paths import under
 from tertulia.core.pipeline import Built, Node, Pipeline
 from tertulia.core.registry import ITERATORS, READERS
-from tertulia.core.signature import parameters_of
 from tertulia.core.spec import PipelineSpec
-from tertulia.core.store import Provenance, load_component, save_component, save_pipeline
+from tertulia.core.store import Provenance, load_component
 from tertulia.data.base import Dataset, DatasetIterator, DatasetReader, Split, Splits
 from tertulia.data.documents import DocumentIterator, DocumentStream
 from tertulia.training.evaluation import Evaluation, evaluate, given_columns, rounded
 from tertulia.training.fingerprint import fingerprint
+from tertulia.training.keeping import Keeper
 from tertulia.training.listener import Listener
 from tertulia.training.loop import TrainingLoop, trainable_nodes
 from tertulia.training.recipe import Recipe
@@ -57,7 +57,8 @@ def train(
         ConfigError, DataError, ModelError: the work cannot be done as the config asks.
     """
     data = source if source is not None else read_data(recipe, environment)
-    training = _Training(recipe, environment, output, listener or Listener(), data)
+    keeper = Keeper(output, environment.root) if output is not None else None
+    training = _Training(recipe, environment, keeper, listener or Listener(), data)
     return training.run()
 
 
@@ -97,7 +98,7 @@ class _Training:
 
     recipe: Recipe
     environment: Environment
-    output: Path | None
+    keeper: Keeper | None
     listener: Listener
     source: Source
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -106,6 +107,8 @@ class _Training:
         self._data = fingerprint(self.source)
 
     def run(self) -> Trained:
+        if self.keeper is not None:
+            self.keeper.check()
         build = Build(self.recipe.pipeline, self.environment, self._restore)
         for node in self.recipe.pipeline.nodes:
             self._fit(build.add(node), build)
@@ -146,6 +149,8 @@ class _Training:
                 raise DataError(
                     f"{node.name}: `fit_on` needs a data set, not a stream of documents"
                 )
+            if not len(self.source.splits.train):
+                raise DataError(f"{node.name}: the data set has no examples to fit on")
             given = given_columns(build.pipeline(), self.source.get_instances("train"))
             names = tuple(variable.name for variable in spec.fit_on)
             component.fit(*build.pipeline().run(given, names, before=spec))
@@ -174,14 +179,8 @@ class _Training:
                 self.listener.on_report(split, measured.report())
 
     def _keep(self, pipeline: Pipeline) -> None:
-        """Write every learner to its `save_path`, and the whole to the model directory."""
-        if self.output is None:
-            return
-        root = self.environment.root
-        for built in pipeline.parts.values():
-            if built.spec.save_path is not None and _is_kept_at_its_path(built):
-                save_component(built, under(root, built.spec.save_path))
-        save_pipeline(pipeline, self.output, self._provenance(), root)
+        if self.keeper is not None:
+            self.keeper.keep(pipeline, self._provenance())
 
     def _provenance(self) -> Provenance:
         return Provenance(
@@ -190,12 +189,6 @@ class _Training:
             metrics=self.metrics,
             labels=self.recipe.metadata.labels,
         )
-
-
-def _is_kept_at_its_path(built: Built) -> bool:
-    """Whether `save_path` is ours to write: not a nested pipeline's, nor the component's own."""
-    takes_it = "save_path" in parameters_of(type(built.component))
-    return isinstance(built.component, Learner) and not takes_it and "/" not in built.key
 
 
 def measure(recipe: Recipe, pipeline: Pipeline, source: Source, split: Split) -> Evaluation | None:
