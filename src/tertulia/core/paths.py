@@ -17,12 +17,17 @@ def models_root(chosen: Path | None = None) -> Path:
     else a folder in the user's data directory.
     """
     if chosen is not None:
-        return chosen.expanduser().absolute()
+        return _expanded(chosen).absolute()
     if from_environment := os.environ.get(VARIABLE):
-        return Path(from_environment).expanduser().absolute()
+        return _expanded(from_environment).absolute()
     return user_data_path("tertulia")
 
 
 def under(root: Path, path: str) -> Path:
     """A path of a config, made absolute; `~` is the user's home, an absolute path wins."""
-    return Path(os.path.normpath(root / Path(path).expanduser()))
+    return Path(os.path.normpath(root / _expanded(path)))
+
+
+def _expanded(path: str | Path) -> Path:
+    """`~` is the user's home; the name of somebody who is not known here stays as it is."""
+    return Path(os.path.expanduser(path))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
+
+import msgspec
 
 from tertulia.core.build import Build, Environment
-from tertulia.core.bundle import Header, read_bundle, write_bundle
+from tertulia.core.bundle import Header, is_bundle, is_unchanged, read_bundle, write_bundle
 from tertulia.core.component import Learner
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
@@ -22,16 +24,21 @@ from tertulia.core.spec_format import pipeline_from_json, pipeline_to_json
 from tertulia.core.validation import check
 
 _COMPONENTS = "components"
+_DEEPEST = 64  # levels of parts, lists and objects in a pipeline's parameters
+_PLAIN = (str, bool, str | None, tuple[str, ...])
 _FINGERPRINTED = 2**20  # bytes at each end of a resource
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a model came from; `data` is a fingerprint of what it was trained on."""
+    """Where a model came from; `data` is a fingerprint of what it was trained on.
+
+    A metric that came out as no number is None when read back: JSON has no NaN.
+    """
 
     seed: int | None = None
     data: str = ""
-    metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    metrics: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     created: str = ""
     tertulia: str = ""
@@ -79,11 +86,12 @@ def load_pipeline(path: Path, environment: Environment | None = None) -> Pipelin
     """
     surroundings = environment or Environment()
     header = _header(path, "pipeline")
-    _verify_resources(path, header["resources"], surroundings.root)
     try:
-        spec = pipeline_from_json(header["spec"])
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+        resources = msgspec.convert(header["resources"], dict[str, Any])
+        spec = _spec_from_json(header["spec"])
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ModelError(f"{path} holds a pipeline that cannot be read: {error!r}") from error
+    _verify_resources(path, resources, surroundings.root)
     check(spec, surroundings.lookup)
 
     def restore(built: Built, _: PipelineSpec) -> None:
@@ -92,7 +100,10 @@ def load_pipeline(path: Path, environment: Environment | None = None) -> Pipelin
             raise ModelError(f"{path} holds nothing that {built.spec.place} has learned")
         built.component.load(place)
 
-    return Build(spec, surroundings, restore).whole()
+    pipeline = Build(spec, surroundings, restore).whole()
+    if not is_unchanged(path, header):
+        raise ModelError(f"{path} was replaced while it was read: open it again")
+    return pipeline
 
 
 def read_provenance(path: Path) -> Provenance:
@@ -102,13 +113,25 @@ def read_provenance(path: Path) -> Provenance:
         ModelError: the folder is missing, torn, edited or foreign.
     """
     header = _header(path, "pipeline")
-    names = ("seed", "data", "metrics", "labels", "created", "tertulia")
-    return Provenance(**{name: header[name] for name in names})
+    try:
+        return msgspec.convert(
+            {item.name: header[item.name] for item in fields(Provenance)}, Provenance
+        )
+    except (KeyError, ValueError) as error:
+        raise ModelError(f"{path} does not say where it comes from: {error!r}") from error
 
 
 def learned_part(path: Path, built: Built) -> Path | None:
-    """The folder of one component inside a saved pipeline, if it is there."""
-    place = path / _COMPONENTS / built.key.rpartition("/")[2]
+    """The folder of one component inside a saved pipeline, if it is there.
+
+    Raises:
+        ModelError: the pipeline is torn, edited or foreign.
+    """
+    if not is_bundle(path):
+        return None
+    key = built.key.rpartition("/")[2]
+    _header(path, "pipeline", within=f"{_COMPONENTS}/{key}/")
+    place = path / _COMPONENTS / key
     return place if place.is_dir() else None
 
 
@@ -127,7 +150,7 @@ def load_component(built: Built, path: Path) -> None:
     Raises:
         ModelError: nothing is there, or nothing that this component can read.
     """
-    if path.is_file():
+    if os.path.isfile(path):
         built.component.load_file(path)
         return
     _header(path, "component")
@@ -139,11 +162,42 @@ def _origin(kind: str) -> Header:
     return {"kind": kind, "tertulia": version("tertulia"), "created": created}
 
 
-def _header(path: Path, kind: str) -> dict[str, Any]:
-    header = read_bundle(path)
+def _header(path: Path, kind: str, *, within: str = "") -> dict[str, Any]:
+    header = read_bundle(path, within=within)
     if header.get("kind") != kind:
         raise ModelError(f"{path} holds a {header.get('kind')}, not a {kind}")
     return header
+
+
+def _spec_from_json(data: object) -> PipelineSpec:
+    """Rebuild a spec, and check that its fields are of the types they are declared with.
+
+    Raises:
+        LookupError, TypeError, ValueError, AttributeError: `data` is not the JSON of any spec.
+    """
+    spec = pipeline_from_json(data)
+    _verify_types(spec, depth=0)
+    if pipeline_to_json(spec) != data:
+        raise ValueError("something stands in it that no pipeline has")
+    return spec
+
+
+def _verify_types(value: object, depth: int) -> None:
+    if depth > _DEEPEST:
+        raise ValueError("it is nested too deep")
+    inner: Iterable[object] = ()
+    if is_dataclass(value):
+        kinds = get_type_hints(type(value))
+        plain = {name for name, kind in kinds.items() if kind in _PLAIN}
+        for name in plain:
+            msgspec.convert(getattr(value, name), kinds[name])
+        inner = [getattr(value, name) for name in kinds if name not in plain]
+    elif isinstance(value, Mapping):
+        inner = value.values()
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        inner = value
+    for item in inner:
+        _verify_types(item, depth + 1)
 
 
 def _learners(pipeline: Pipeline) -> dict[str, Built]:
@@ -165,7 +219,7 @@ def _resources(pipeline: Pipeline, root: Path) -> dict[str, object]:
 def _verify_resources(model: Path, resources: Mapping[str, object], root: Path) -> None:
     for path, fingerprint in resources.items():
         place = under(root, path)
-        if not place.exists():
+        if not os.path.exists(place):
             raise ModelError(f"{model} needs {place}, which is not there")
         if _fingerprint(place) != fingerprint:
             raise ModelError(
@@ -176,12 +230,15 @@ def _verify_resources(model: Path, resources: Mapping[str, object], root: Path) 
 
 def _fingerprint(file: Path) -> dict[str, object] | None:
     """Size, and a checksum over both ends: word vectors are too large to read whole each time."""
-    if not file.is_file():
+    if not os.path.isfile(file):
         return None
-    size = file.stat().st_size
     digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        digest.update(stream.read(_FINGERPRINTED))
-        stream.seek(-min(size, _FINGERPRINTED), os.SEEK_END)
-        digest.update(stream.read())
+    try:
+        with file.open("rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            for start in (0, max(0, size - _FINGERPRINTED)):
+                stream.seek(start)
+                digest.update(stream.read(_FINGERPRINTED))
+    except OSError as error:
+        raise ModelError(f"{file} cannot be read: {error}") from error
     return {"bytes": size, "ends_sha256": digest.hexdigest()}

@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m bench [name …] [--data DIR]`. They print tables and are no tests."""

@@ -1,0 +1,42 @@
+"""Run benchmarks by name, or all of them: `python -m bench [name …] [--data DIR]`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import bench
+from bench.machine import describe_machine
+
+
+def benchmarks() -> list[str]:
+    """The modules beside this one that have a `main(data)`."""
+    names = [module.name for module in pkgutil.iter_modules(bench.__path__)]
+    return [name for name in names if name != "__main__" and _is_benchmark(name)]
+
+
+def _is_benchmark(name: str) -> bool:
+    main = getattr(importlib.import_module(f"bench.{name}"), "main", None)
+    return main is not None and list(inspect.signature(main).parameters) == ["data"]
+
+
+def run() -> None:
+    """Parse the command line and run what it names."""
+    known = benchmarks()
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of: {', '.join(known)}")
+    parser.add_argument("--data", type=Path, help="the folder of the data sets")
+    options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in known]:
+        parser.error(f"no benchmark is named {', '.join(unknown)}; there are {', '.join(known)}")
+    print(describe_machine())
+    for name in options.names or known:
+        print(f"\n{name}", flush=True)
+        importlib.import_module(f"bench.{name}").main(options.data)
+
+
+if __name__ == "__main__":
+    run()
