@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from tertulia.core.component import Component, Learner
-from tertulia.core.errors import ConfigError, Problem, TertuliaError
+from tertulia.core.errors import ConfigError, Problem
 from tertulia.core.lookup import Lookup
 from tertulia.core.paths import models_root, under
 from tertulia.core.pipeline import Built, Node, Pipeline
@@ -90,7 +90,7 @@ class Build:
 
     def component(self, spec: ComponentSpec) -> Any:
         """Construct one component, restore what it knows, and prepare it."""
-        found = self.environment.lookup.find(spec.name, f"{spec.place}.name")
+        found = self.environment.lookup.find(spec.name, spec.place_of_name)
         if isinstance(found, Problem):
             raise ConfigError([found], self.spec.source)
         arguments = self._arguments(spec, parameters_of(found))
@@ -101,7 +101,7 @@ class Build:
                 self.restore(built, self.spec)
             if isinstance(component, Component):
                 component.prepare()
-        except TertuliaError as error:
+        except Exception as error:
             error.add_note(f"in {spec.name} at {spec.place} of {self.spec.source or 'the spec'}")
             raise
         self.parts[built.key] = built

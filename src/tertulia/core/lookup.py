@@ -33,13 +33,19 @@ class Lookup:
             kind, plural = self.registry.kind, "`tertulia components` lists every name"
             guess = f"did you mean {meant!r}? {plural}" if meant else plural
             return Problem(place, f"no {kind} is named {name!r}", guess)
-        thing = self.registry.load(name)
+        try:
+            thing = self.registry.load(name)
+        except (ImportError, AttributeError) as error:
+            hint = "repair the package that registers it"
+            return Problem(place, f"{name!r} cannot be imported: {error}", hint)
         if not isinstance(thing, type):
             return Problem(place, f"{name!r} names no class", "register a class under this name")
         return thing
 
     def allows(self, module: str) -> bool:
-        """Whether a module may be imported because a config asks for it."""
+        """Whether a module may be imported because a config asks for it; never one that runs."""
+        if module.rpartition(".")[2] == "__main__":
+            return False
         chosen = {*self.allowed_modules, "tertulia"}
         return any(module == name or module.startswith(f"{name}.") for name in chosen)
 

@@ -109,11 +109,7 @@ class Pipeline(Component):
         Raises:
             ShapeError: too few or too many columns, or columns of different lengths.
         """
-        if len(columns) != len(self.spec.inputs):
-            names = ", ".join(self.inputs)
-            raise ShapeError(
-                f"the pipeline takes {len(self.inputs)} columns ({names}), not {len(columns)}"
-            )
+        self._check_count(columns)
         results = self._execute(self.plan(self.inputs, self.outputs), columns)
         return results[0] if len(results) == 1 else results
 
@@ -135,7 +131,13 @@ class Pipeline(Component):
         return self._execute(plan, tuple(columns.values()))
 
     def explain(self, *columns: Column) -> Explanation:
-        """Run every node that can run, and keep all that it made and how long it took."""
+        """Run every node that can run, and keep all that it made and how long it took.
+
+        Raises:
+            ShapeError: too few or too many columns, or columns of different lengths.
+        """
+        self._check_count(columns)
+        _check_heights(columns)
         names = self.inputs
         values: dict[str, Column] = dict(zip(names, columns, strict=True))
         plan = self.plan(names, ())
@@ -159,6 +161,13 @@ class Pipeline(Component):
         if key not in self._plans:
             self._plans[key] = _plan(self._nodes_before(before), given, wanted)
         return self._plans[key]
+
+    def _check_count(self, columns: tuple[Column, ...]) -> None:
+        if len(columns) != len(self.spec.inputs):
+            names = ", ".join(self.inputs)
+            raise ShapeError(
+                f"the pipeline takes {len(self.inputs)} columns ({names}), not {len(columns)}"
+            )
 
     def _nodes_before(self, stop: NodeSpec | None) -> Iterator[Node]:
         for node in self.nodes:
@@ -193,9 +202,7 @@ def _perform(step: Step, slots: list[Column]) -> None:
     height = _height(arguments[0])
     for slot in writes:
         if _height(slots[slot]) != height:
-            raise ShapeError(
-                f"{step.node.name} was given {height} rows and returned {_height(slots[slot])}"
-            )
+            raise _misshapen(step, slots[slot], height)
 
 
 def _store(step: Step, slots: list[Column], result: Any) -> None:
@@ -208,15 +215,27 @@ def _store(step: Step, slots: list[Column], result: Any) -> None:
         slots[slot] = column
 
 
-def _height(column: Column) -> int:
-    """The number of rows; sparse matrices have a shape and no length."""
+def _misshapen(step: Step, column: Column, height: int | None) -> ShapeError:
+    rows = _height(column)
+    if rows is None:
+        return ShapeError(f"{step.node.name} returned a {type(column).__name__}: it has no rows")
+    return ShapeError(f"{step.node.name} was given {height} rows and returned {rows}")
+
+
+def _height(column: Column) -> int | None:
+    """The number of rows, None for what has none; sparse matrices have a shape and no length."""
     try:
         return len(column)
     except TypeError:
-        return int(column.shape[0])
+        shape = getattr(column, "shape", ())
+        return int(shape[0]) if shape else None
 
 
 def _check_heights(columns: tuple[Column, ...]) -> None:
+    for column in columns:
+        if isinstance(column, str | bytes) or _height(column) is None:
+            given = type(column).__name__
+            raise ShapeError(f"a column is a list, an item per example, not a {given}")
     heights = [_height(column) for column in columns]
     if len(set(heights)) > 1:
         raise ShapeError(f"the columns of a batch differ in length: {heights}")
@@ -229,8 +248,8 @@ def _plan(nodes: Iterator[Node], given: tuple[str, ...], wanted: tuple[str, ...]
     steps: list[Step] = []
     for node in nodes:
         names = node.spec.inputs.names
-        if not names or any(name not in slots for name in names):
-            continue  # it only holds something, or needs targets that are not given
+        if not names or not node.spec.outputs or any(name not in slots for name in names):
+            continue  # it only holds or learns something, or needs targets that are not given
         reads = tuple(slots[name] for name in names)
         writes = tuple(range(size, size + len(node.spec.outputs)))
         size += len(writes)

@@ -75,6 +75,6 @@ def _literals(text: str, arguments: str | None) -> tuple[object, ...] | None:
         return ()
     try:
         literals: tuple[object, ...] = ast.literal_eval(f"({arguments},)")
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError) as error:
         raise ValueError(f"{text!r} has arguments that are not literals: {arguments}") from error
     return literals

@@ -5,15 +5,26 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+import reprlib
 import types
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+_INDICES = re.compile(r"(?:\[\d+\])*")
 _SCALARS = (bool, int, float, str, type(None), object)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What is wrong with a value, and where inside it: `[2]` for the third item of a list."""
+
+    inside: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Parameter:
 
     name: str
     annotation: Any
-    default: object = MISSING
+    default: object  # MISSING where a config must give it
 
     @property
     def is_required(self) -> bool:
@@ -34,26 +45,38 @@ class Parameter:
         """Whether it names a file or folder."""
         return Path in _alternatives(self.annotation)
 
-    def check(self, value: object) -> str | None:
+    @property
+    def is_scalar(self) -> bool:
+        """Whether neither lists, objects nor components will do."""
+        scalars = (bool, int, float, str, type(None), Path)
+        return all(part in scalars for part in _alternatives(self.annotation))
+
+    def check(self, value: object) -> Misfit | None:
         """Say what is wrong with a plain value for this parameter, or None if it fits."""
         plain = _plain_part(self.annotation)
         if plain is None:
-            return "a component is expected here: an object with a `name`, or a reference `#id`"
+            cause = "a component is expected here: an object with a `name`, or a reference `#id`"
+            return Misfit("", cause)
         try:
-            msgspec.convert(value, plain, strict=True)
+            _converted(value, plain)
         except msgspec.ValidationError as error:
-            return _readable(str(error), value)
+            return _misfit(str(error), value)
         return None
 
     def convert(self, value: object) -> object:
         """A checked plain value as the constructor wants it."""
         plain = _plain_part(self.annotation)
-        return value if plain is None else msgspec.convert(value, plain, strict=True)
+        return value if plain is None else _converted(value, plain)
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of its values, without the parts that stand for components."""
         plain = _plain_part(self.annotation)
-        return {} if plain is None else msgspec.json.schema(plain)
+        if plain is None:
+            return {}
+        try:
+            return msgspec.json.schema(plain)
+        except TypeError:  # see `_converted`
+            return {"anyOf": [msgspec.json.schema(choice) for choice in _alternatives(plain)]}
 
     def __str__(self) -> str:
         text = f"{self.name}: {_name(self.annotation)}"
@@ -68,9 +91,9 @@ def parameters_of(cls: type) -> Mapping[str, Parameter]:
 @functools.cache
 def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
     assert isinstance(cls, type)  # noqa: S101 - the cache's signature is wider than ours
-    hints = get_type_hints(cls, include_extras=True)
+    hints = _hints(cls)
     if not is_dataclass(cls):  # a dataclass's own annotations are its constructor's
-        hints |= get_type_hints(inspect.getattr_static(cls, "__init__"), include_extras=True)
+        hints |= _hints(inspect.getattr_static(cls, "__init__"))
     found = {}
     for name, parameter in inspect.signature(cls).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -80,13 +103,25 @@ def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
     return found
 
 
+def _hints(thing: Any) -> dict[str, Any]:
+    """Resolved annotations; none where they name what only a type checker imports."""
+    try:
+        return get_type_hints(thing, include_extras=True)
+    except NameError:
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How many columns a method takes and gives; None where any number will do."""
+    """How many columns a method takes and gives; None where any number will do.
+
+    `names` are those of its arguments, the needed ones first; `any_name` says that it takes more.
+    """
 
     at_least: int
     at_most: int | None
     names: tuple[str, ...]
+    any_name: bool
     returned: int | None
 
 
@@ -97,20 +132,19 @@ def columns_of(method: Callable[..., object]) -> Columns:
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     any_number = any(p.kind is p.VAR_POSITIONAL for p in parameters)
     required = [p for p in positional if p.default is p.empty]
+    unnamed = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     return Columns(
         at_least=len(required),
         at_most=None if any_number else len(positional),
-        names=tuple(p.name for p in parameters if p.kind is not p.VAR_POSITIONAL),
+        names=tuple(p.name for p in parameters if p.kind not in unnamed),
+        any_name=any(p.kind is p.VAR_KEYWORD for p in parameters),
         returned=_returned_columns(method),
     )
 
 
 def _returned_columns(method: Callable[..., object]) -> int | None:
     """A tuple return annotation lists columns; anything concrete else is one column."""
-    try:
-        annotation = get_type_hints(method).get("return", Any)
-    except NameError:
-        return None
+    annotation = _hints(method).get("return", Any)
     if get_origin(annotation) is tuple:
         arguments = get_args(annotation)
         return None if Ellipsis in arguments else len(arguments)
@@ -154,15 +188,32 @@ def _is_plain(annotation: Any) -> bool:
     return False
 
 
-def _readable(message: str, value: object) -> str:
-    """Msgspec's message in our words, with the offending value."""
+def _converted(value: object, plain: Any) -> object:
+    """Msgspec's conversion; a union of several lists, which it refuses, is tried one by one."""
+    try:
+        return msgspec.convert(value, plain, strict=True)
+    except TypeError:
+        *others, last = _alternatives(plain)
+    for choice in others:
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(value, choice, strict=True)
+    return msgspec.convert(value, last, strict=True)
+
+
+def _misfit(message: str, value: Any) -> Misfit:
+    """Msgspec's message in our words, with the offending value as far as lists lead to it."""
     text, _, path = message.partition(" - at `$")
-    text = re.sub(r"`(\w+)`", r"\1", text).removeprefix("Expected ")
-    expected, _, _ = text.partition(", got")
-    where = f" at {path.rstrip('`')}" if path else ""
+    text = text.replace("`", "").removeprefix("Expected ")
+    found = _INDICES.match(path)
+    inside = found[0] if found else ""
+    for index in inside[1:-1].split("][") if inside else ():
+        value = value[int(index)]
     if text.startswith("Invalid enum value"):
-        return f"{value!r} is not one of the choices"
-    return f"{expected} is expected{where}, not {value!r}"
+        return Misfit(inside, f"{reprlib.repr(value)} is not one of the choices")
+    expected = text.partition(", got")[0].replace("array", "list")
+    is_deeper = path.rstrip("`") != inside
+    where = "inside" if is_deeper else "not"
+    return Misfit(inside, f"{expected} is expected, {where} {reprlib.repr(value)}")
 
 
 def _name(annotation: Any) -> str:

@@ -56,6 +56,11 @@ class ComponentSpec:
     load_path: str | None = None
     opaque: bool = False
 
+    @property
+    def place_of_name(self) -> str:
+        """Where the name stands: a registered one under `name`, `module:Class` under `class`."""
+        return f"{self.place}.class" if ":" in self.name else f"{self.place}.name"
+
 
 @dataclass(frozen=True, slots=True)
 class NestedSpec:

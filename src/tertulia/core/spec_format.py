@@ -115,7 +115,9 @@ def _value_from_json(data: Json) -> Value:
     return _part_from_json(tag, data[tag]) if tag.startswith("$") else _mapping_from_json(data)
 
 
-def _mapping_from_json(data: dict[str, Json]) -> dict[str, Value]:
+def _mapping_from_json(data: Json) -> dict[str, Value]:
+    if not isinstance(data, dict):
+        raise TypeError(f"an object is expected, not {data!r}")
     return {key: _value_from_json(item) for key, item in data.items()}
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from tertulia.core.errors import ConfigError, Problem
-from tertulia.core.laws.arity import columns_suit_the_component
+from tertulia.core.laws.arity import calls_are_whole, columns_suit_the_component
 from tertulia.core.laws.flow import (
+    columns_are_given_once,
     columns_are_made_before_use,
     no_column_is_lost,
     outputs_need_no_targets,
 )
 from tertulia.core.laws.graph import Graph
 from tertulia.core.laws.learning import learning_suits_the_component, one_main_component
-from tertulia.core.laws.parts import names_are_known, parameter_problems, parameters_fit
+from tertulia.core.laws.parts import names_are_known, parameters_fit
 from tertulia.core.laws.references import ids_are_unique, references_lead_somewhere
 from tertulia.core.lookup import Lookup
-from tertulia.core.spec import ComponentSpec, NestedSpec, PipelineSpec
+from tertulia.core.spec import ComponentSpec, NestedSpec, NodeSpec, PipelineSpec
 
 
 def check(spec: PipelineSpec, lookup: Lookup | None = None) -> None:
@@ -43,10 +44,11 @@ def validate(spec: PipelineSpec, lookup: Lookup | None = None) -> list[Problem]:
     )
 
 
-def validate_part(part: ComponentSpec, lookup: Lookup) -> list[Problem]:
+def validate_part(part: ComponentSpec, lookup: Lookup, kinds: tuple[type, ...]) -> list[Problem]:
     """Check a part that stands outside a pipeline, such as a dataset reader."""
-    found = lookup.find(part.name, f"{part.place}.name")
-    return [found] if isinstance(found, Problem) else list(parameter_problems(part, found))
+    graph = Graph(PipelineSpec((), (), (), (NodeSpec(part, part.place),)), lookup, kinds)
+    laws = (names_are_known, parameters_fit, references_lead_somewhere)
+    return [problem for law in laws for problem in law(graph)]
 
 
 def _position(place: str, order: dict[str, int], end: int) -> int:
@@ -66,9 +68,11 @@ _LAWS: Sequence[Callable[[Graph], Iterator[Problem]]] = (
     parameters_fit,
     ids_are_unique,
     references_lead_somewhere,
+    columns_are_given_once,
     columns_are_made_before_use,
     outputs_need_no_targets,
     no_column_is_lost,
+    calls_are_whole,
     columns_suit_the_component,
     learning_suits_the_component,
     one_main_component,

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tertulia.core.component import Learner
 from tertulia.core.errors import ConfigError, Problem
+from tertulia.core.laws.graph import Graph
 from tertulia.core.lookup import Lookup
 from tertulia.core.paths import under
-from tertulia.core.registry import ITERATORS, READERS, Registry
 from tertulia.core.signature import parameters_of
 from tertulia.core.spec import ComponentSpec, NestedSpec, PipelineSpec
-from tertulia.core.validation import validate, validate_part
+from tertulia.core.validation import validate
 from tertulia.dialects.catalogue import find_in_catalogue
+from tertulia.dialects.chainer_data import DataSections
 from tertulia.dialects.chainer_parts import PartReader
-from tertulia.dialects.chainer_sections import read_metadata, read_plan
+from tertulia.dialects.chainer_sections import check_metric_inputs, read_metadata, read_plan
 from tertulia.dialects.json_text import Json, read_json
 from tertulia.dialects.overrides import overridden
 from tertulia.dialects.report import Report
-from tertulia.training.recipe import Recipe
+from tertulia.training.recipe import Metadata, Recipe
 
 _TOP = (
     "chainer",
@@ -37,10 +38,6 @@ _TOP = (
     "deeppavlov_root",
 )
 _CHAINER = ("in", "in_y", "out", "pipe")
-_SHORTHAND = (
-    ("basic_classification_reader", READERS),
-    ("basic_classification_iterator", ITERATORS),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +90,42 @@ class _Compiler:
         report = self.report
         report.unknown_keys(config, "", _TOP)
         metadata, variables = read_metadata(config.get("metadata"), report)
+        self._import(metadata)
         rest = {key: value for key, value in config.items() if key != "metadata"}
         data = report.substituted(rest, variables)
         self._choose_root(data)
         pipeline = self._pipeline(data.get("chainer"))
-        reader, iterator = self._data(data)
         report.problems += validate(pipeline, self.reading.lookup)
         self._note_useless_paths(pipeline)
+        sections = DataSections(report, self.reading.lookup, self._open_nested)
+        reader, iterator = sections.read(data)
+        plan = read_plan(data.get("train"), report)
+        check_metric_inputs(plan, _columns(pipeline), report)
         recipe = Recipe(
             name=self.path.stem if self.path else "pipeline",
             pipeline=pipeline,
             reader=reader,
             iterator=iterator,
-            plan=read_plan(data.get("train"), report),
+            plan=plan,
             metadata=metadata,
             nested=tuple(self.nested),
             warnings=tuple(report.warnings),
             root=self.root if "deeppavlov_root" in data else None,
         )
-        return recipe, report.problems
+        return recipe, report.in_order_of(config)
+
+    def _import(self, metadata: Metadata) -> None:
+        """Import what `metadata.imports` names, so that it registers itself; if it is allowed."""
+        lookup = self.reading.lookup
+        for index, module in enumerate(metadata.imports):
+            place = f"metadata.imports[{index}]"
+            if module.partition(".")[0] == "deeppavlov":
+                self.report.ignored(place, module)
+            elif lookup.allows(module):
+                self.report.inherit(lookup.import_modules([module]), place)
+            else:
+                cause = f"nobody allowed the module {module!r} to be imported"
+                self.report.add(place, cause, f"if you trust it, add `--allow-module {module}`")
 
     def _choose_root(self, data: Mapping[str, Json]) -> None:
         chosen = data.get("deeppavlov_root", "")
@@ -119,8 +133,6 @@ class _Compiler:
             self.root = under(self.reading.root, chosen)
         else:
             self.report.wrong_type("deeppavlov_root", "a path", chosen)
-
-    # --- the pipeline ---
 
     def _pipeline(self, chainer: Json) -> PipelineSpec:
         source = self.path.name if self.path else "config"
@@ -167,61 +179,20 @@ class _Compiler:
 
     def _note_useless_paths(self, pipeline: PipelineSpec) -> None:
         """`save_path` and `load_path` of components that keep nothing are accepted and ignored."""
-        for node in pipeline.nodes:
-            part = node.part
-            if not isinstance(part, ComponentSpec) or part.opaque:
-                continue
-            found = self.reading.lookup.find(part.name, part.place)
-            if not isinstance(found, type) or issubclass(found, Learner):
+        graph = Graph(pipeline, self.reading.lookup)
+        for part in graph.parts:
+            found = graph.class_of(part)
+            if not isinstance(part, ComponentSpec) or found is None or issubclass(found, Learner):
                 continue
             for key in ("save_path", "load_path"):
                 if getattr(part, key) is not None and key not in parameters_of(found):
                     self.report.ignored(f"{part.place}.{key}", key)
 
-    # --- the data ---
 
-    def _data(
-        self, config: Mapping[str, Json]
-    ) -> tuple[ComponentSpec | None, ComponentSpec | None]:
-        if "dataset" in config:
-            return self._shorthand(config["dataset"])
-        return (
-            self._data_part(config.get("dataset_reader"), "dataset_reader", READERS),
-            self._data_part(config.get("dataset_iterator"), "dataset_iterator", ITERATORS),
-        )
-
-    def _data_part(self, data: Json, place: str, registry: Registry) -> ComponentSpec | None:
-        if data is None:
-            return None
-        if not isinstance(data, dict):
-            self.report.wrong_type(place, "an object", data)
-            return None
-        part = PartReader(self.report, registry, self._open_nested).part(data, place)
-        if not isinstance(part, ComponentSpec):
-            return None
-        if not part.opaque:
-            lookup = replace(self.reading.lookup, registry=registry)
-            self.report.problems += validate_part(part, lookup)
-        return part
-
-    def _shorthand(self, data: Json) -> tuple[ComponentSpec | None, ComponentSpec | None]:
-        """`dataset`: one section for the classification reader and iterator together."""
-        if not isinstance(data, dict):
-            self.report.wrong_type("dataset", "an object", data)
-            return None, None
-        if data.get("type", "classification") != "classification":
-            cause = f"there is no shorthand for data of type {data['type']!r}"
-            self.report.add("dataset.type", cause, "use 'classification', or name a reader")
-        specs, known = [], {"type"}
-        for name, registry in _SHORTHAND:
-            found = registry.load(name)
-            parameters = parameters_of(found) if isinstance(found, type) else {}
-            known |= set(parameters)
-            params = {key: data[key] for key in data if key in parameters}
-            specs.append(ComponentSpec(name, "dataset", params))
-            self.report.problems += validate_part(specs[-1], Lookup(registry))
-        self.report.unknown_keys(data, "dataset", tuple(known))
-        return specs[0], specs[1]
+def _columns(pipeline: PipelineSpec) -> set[str]:
+    """The names of all columns that a pipeline is given or makes."""
+    made = (variable for node in pipeline.nodes for variable in node.outputs)
+    return {variable.name for variable in (*pipeline.inputs, *pipeline.targets, *made)}
 
 
 def find_config(name: str, root: Path, beside: Path | None) -> Path | None:

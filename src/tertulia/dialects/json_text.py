@@ -12,6 +12,7 @@ from tertulia.core.errors import ConfigError, Problem
 Json: TypeAlias = Any
 
 _LARGEST = 16 * 2**20
+_DEEPEST = 64
 
 
 class _Object(dict[str, Json]):
@@ -43,7 +44,7 @@ def read_json(path: Path) -> dict[str, Json]:
 def parse_json(text: str, source: str) -> dict[str, Json]:
     """Parse one JSON object; see `read_json`."""
     try:
-        data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=no_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         hint = "only the double quotes, commas and braces of JSON are understood, no comments"
@@ -52,6 +53,9 @@ def parse_json(text: str, source: str) -> dict[str, Json]:
         raise ConfigError([Problem("", f"this is not JSON: {error}")], source) from error
     if not isinstance(data, dict):
         raise ConfigError([Problem("", "a config is one object: { … }")], source)
+    if _is_deeper(data, _DEEPEST):
+        cause = f"more than {_DEEPEST} lists and objects lie inside each other"
+        raise ConfigError([Problem("", cause)], source)
     if problems := list(_repeated(data, "")):
         raise ConfigError(problems, source)
     return data
@@ -63,6 +67,11 @@ def _object(pairs: list[tuple[str, Json]]) -> _Object:
         names = [name for name, _ in pairs]
         made.repeated = tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
     return made
+
+
+def _is_deeper(value: Json, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_is_deeper(item, levels - 1) for item in inner)
 
 
 def _repeated(value: Json, place: str) -> Iterator[Problem]:
@@ -81,5 +90,6 @@ def joined(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
-def _no_constant(name: str) -> NoReturn:
+def no_constant(name: str) -> NoReturn:
+    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
     raise ValueError(f"{name} is not a JSON number")

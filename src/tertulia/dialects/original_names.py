@@ -98,7 +98,11 @@ COMING: Mapping[str, str] = {
 
 def our_name(name: str) -> str:
     """The name by which we know what a config calls `name`, a registered name or a class path."""
-    module, _, cls = name.partition(":")
-    if cls and module.partition(".")[0] == "deeppavlov":
-        return CLASSES.get(cls, name)
-    return ALIASES.get(name, name)
+    cls = original_class(name)
+    return ALIASES.get(name, name) if cls is None else CLASSES.get(cls, name)
+
+
+def original_class(path: str) -> str | None:
+    """The class that a path into the original package names, None for any other name."""
+    module, _, cls = path.partition(":")
+    return cls if cls and module.partition(".")[0] == "deeppavlov" else None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from tertulia.core.errors import ConfigError, Problem
 from tertulia.core.registry import nearest
-from tertulia.dialects.json_text import Json
+from tertulia.dialects.json_text import Json, no_constant
 
 
 def overridden(data: Mapping[str, Json], settings: Sequence[str]) -> dict[str, Json]:
@@ -71,6 +71,6 @@ def _astray(key: str, step: str, target: Json) -> Problem:
 
 def _parsed(text: str) -> Json:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=no_constant)
+    except (ValueError, RecursionError):
         return text

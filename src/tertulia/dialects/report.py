@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import reprlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tertulia.core.errors import Problem
 from tertulia.core.registry import nearest
 from tertulia.dialects.json_text import Json, joined
 
-_VARIABLE = re.compile(r"\{([A-Za-z_]\w*)\}")
+_VARIABLE = re.compile(r"\{([A-Z][A-Z0-9_]*)\}")
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Report:
 
     def wrong_type(self, place: str, expected: str, value: Json) -> None:
         """Note a value of another kind than it must be."""
-        self.add(place, f"{expected} is expected here, not {value!r}")
+        self.add(place, f"{expected} is expected here, not {reprlib.repr(value)}")
 
     def coming(self, place: str, name: str, family: str) -> None:
         """Note a name of a family that does not exist yet."""
@@ -43,6 +44,18 @@ class Report:
             where = f"{place} → {problem.place}" if problem.place else place
             self.problems.append(Problem(where, problem.cause, problem.hint))
 
+    def in_order_of(self, config: Json) -> list[Problem]:
+        """Each problem once, in the order in which the config says what is wrong."""
+        order = {place: index for index, place in enumerate(_places(config, ""))}
+
+        def position(problem: Problem) -> int:
+            place = problem.place.partition(" → ")[0]
+            while place not in order:
+                place = place[: max(place.rfind("."), place.rfind("["), 0)]
+            return order[place]
+
+        return sorted(dict.fromkeys(self.problems), key=position)
+
     def unknown_keys(self, data: Json, place: str, known: Sequence[str]) -> None:
         """Note every key that is not among the known ones."""
         if not isinstance(data, Mapping):
@@ -56,7 +69,10 @@ class Report:
             self.add(joined(place, key), f"there is no key {key!r} here", hint)
 
     def substituted(self, value: Json, variables: Mapping[str, str], place: str = "") -> Json:
-        """A copy of a value with `{NAME}` replaced in every string, by the config's variables."""
+        """A copy of a value with `{NAME}` replaced in every string, by the config's variables.
+
+        Names in capitals are variables; other braces are nobody's business.
+        """
         if isinstance(value, dict):
             return {
                 key: self.substituted(item, variables, joined(place, key))
@@ -67,7 +83,7 @@ class Report:
                 self.substituted(item, variables, f"{place}[{index}]")
                 for index, item in enumerate(value)
             ]
-        if isinstance(value, str) and variables:
+        if isinstance(value, str):
             return _VARIABLE.sub(lambda found: self._variable(found, variables, place), value)
         return value
 
@@ -80,3 +96,14 @@ class Report:
             self.add(place, f"no variable is named {name!r}", hint)
             return found[0]
         return variables[name]
+
+
+def _places(value: Json, place: str) -> Iterator[str]:
+    """The place of a value and of all inside it, from the top down."""
+    yield place
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _places(item, joined(place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places(item, f"{place}[{index}]")

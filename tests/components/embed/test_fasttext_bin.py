@@ -106,7 +106,7 @@ def test_a_word_a_million_letters_long_is_answered_by_its_beginning(tmp_path: Pa
     ("content", "message"),
     [
         (b"", "cannot be read"),
-        (gzip.compress(MODEL), "unpack it first"),
+        (gzip.compress(MODEL, mtime=0), "unpack it first"),
         (b"the 0.1 0.2\n" * 100, "this is no fastText model"),
         (struct.pack("<2i", 793712314, 13) + MODEL[8:], "version 13, but only 11 and 12"),
         (MAGIC + arguments(longest=65) + MODEL[64:], "n-grams of 65 letters"),

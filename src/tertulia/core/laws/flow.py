@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from tertulia.core.errors import Problem
 from tertulia.core.laws.graph import Graph
@@ -15,37 +15,47 @@ def columns_are_made_before_use(graph: Graph) -> Iterator[Problem]:
     spec = graph.spec
     made = {variable.name: "the inputs" for variable in spec.inputs}
     made |= {variable.name: "the targets" for variable in spec.targets}
-    for node in spec.nodes:
-        used = [*node.inputs.variables, *node.targets.variables, *node.fit_on]
-        for variable in used:
-            if variable.name not in made:
-                yield _unmade(variable, made, _later_maker(graph, node, variable.name))
-                made[variable.name] = "this"  # said once
+    said: set[str] = set()
+    for index, node in enumerate(spec.nodes):
+        for variable in (*node.inputs.variables, *node.targets.variables, *node.fit_on):
+            if variable.name not in made and variable.name not in said:
+                cause = f"nothing produces {variable.name!r} before this node"
+                later = _maker(spec.nodes[index + 1 :], variable.name)
+                hint = f"{later} does, but later: move it before this" if later else None
+                yield Problem(variable.place, cause, hint or _near(variable, made))
+                said.add(variable.name)
         made |= dict.fromkeys(node.output_names, node.place)
     for variable in spec.outputs:
-        if variable.name not in made:
-            yield _unmade(variable, made, None)
+        if variable.name not in made and variable.name not in said:
+            cause = f"nothing produces {variable.name!r}"
+            yield Problem(variable.place, cause, _near(variable, made))
 
 
-def _later_maker(graph: Graph, node: NodeSpec, name: str) -> str | None:
-    after = graph.spec.nodes[graph.spec.nodes.index(node) :]
-    return next((later.place for later in after if name in later.output_names), None)
+def _maker(nodes: Sequence[NodeSpec], name: str) -> str | None:
+    return next((node.place for node in nodes if name in node.output_names), None)
 
 
-def _unmade(variable: Variable, made: dict[str, str], later: str | None) -> Problem:
-    cause = f"nothing produces {variable.name!r} before this node"
-    if later is not None:
-        return Problem(variable.place, cause, f"{later} does, but later: move it before this")
+def _near(variable: Variable, made: Mapping[str, str]) -> str:
     meant = nearest(variable.name, made)
-    listed = f"there are {', '.join(sorted(made))}"
-    hint = f"did you mean {meant!r}, from {made[meant]}?" if meant else listed
-    return Problem(variable.place, cause, hint)
+    listed = f"there are {', '.join(sorted(made))}" if made else "the pipeline has no `in`"
+    return f"did you mean {meant!r}, from {made[meant]}?" if meant else listed
+
+
+def columns_are_given_once(graph: Graph) -> Iterator[Problem]:
+    """No name stands twice among the inputs, nor among the targets."""
+    for variables in (graph.spec.inputs, graph.spec.targets):
+        seen: set[str] = set()
+        for variable in variables:
+            if variable.name in seen:
+                cause = f"{variable.name!r} is given twice"
+                yield Problem(variable.place, cause, "give one of the two another name")
+            seen.add(variable.name)
 
 
 def outputs_need_no_targets(graph: Graph) -> Iterator[Problem]:
     """What a pipeline answers must follow from its inputs alone."""
     spec = graph.spec
-    known = {variable.name for variable in (*spec.inputs,)}
+    known = {variable.name for variable in spec.inputs}
     from_targets = {variable.name for variable in spec.targets}
     for node in spec.nodes:
         names = node.inputs.names

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from tertulia.core.component import Component
 from tertulia.core.errors import Problem
 from tertulia.core.laws.graph import Graph
 from tertulia.core.registry import nearest
-from tertulia.core.signature import Parameter, parameters_of
+from tertulia.core.signature import Misfit, Parameter, parameters_of
 from tertulia.core.spec import ComponentSpec, NestedSpec, Value, parts_of
 
-_ENGINE_KEYS = ("in", "out", "in_y", "fit_on", "id", "ref", "main", "save_path", "load_path")
+_WAYS = ("name", "class", "ref", "config_path")
+_PART_KEYS = ("id", *_WAYS, "save_path", "load_path")
+_NODE_KEYS = ("in", "in_y", "out", "fit_on", "fit_on_batch", "main")
 
 
 def names_are_known(graph: Graph) -> Iterator[Problem]:
@@ -21,28 +22,35 @@ def names_are_known(graph: Graph) -> Iterator[Problem]:
             found = graph.find(part)
             if isinstance(found, Problem):
                 yield found
-            elif not issubclass(found, Component):
-                hint = "derive it from tertulia's Component"
-                yield Problem(f"{part.place}.name", f"{part.name!r} is not a component", hint)
 
 
 def parameters_fit(graph: Graph) -> Iterator[Problem]:
     """Every parameter exists, has a value of its type, and none is missing."""
+    nodes = {node.place for node in graph.spec.nodes}
     for part in graph.parts:
         if isinstance(part, ComponentSpec) and (cls := graph.class_of(part)) is not None:
-            yield from parameter_problems(part, cls)
+            keys = (*_PART_KEYS, *_NODE_KEYS) if part.place in nodes else _PART_KEYS
+            yield from _parameter_problems(part, cls, keys)
 
 
-def parameter_problems(part: ComponentSpec, cls: type) -> Iterator[Problem]:
-    """What is wrong with the parameters of one part."""
+def _parameter_problems(part: ComponentSpec, cls: type, keys: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with the parameters of one part, beside which the engine takes `keys`."""
     parameters = parameters_of(cls)
+    given = {*part.params}
     for name, value in part.params.items():
         place = f"{part.place}.{name}"
         if name not in parameters:
-            yield _unknown_parameter(part, name, list(parameters))
-        elif cause := _misfit(parameters[name], value):
-            yield Problem(place, cause, f"{part.name!r} takes {parameters[name]}")
-    given = {*part.params}
+            meant = nearest(name, [*parameters, *keys])
+            listed = f"it takes {', '.join(sorted(parameters))}" if parameters else "it takes none"
+            hint = f"did you mean {meant!r}?" if meant else listed
+            yield Problem(place, f"{part.name!r} has no parameter {name!r}", hint)
+            given.add(meant or name)
+        elif key := _misspelt_name(parameters[name], value):
+            hint = f"did you mean {nearest(key, _WAYS)!r}?"
+            yield Problem(f"{place}.{key}", "this component has no name", hint)
+        elif misfit := _misfit(parameters[name], value):
+            hint = f"{part.name!r} takes {parameters[name]}"
+            yield Problem(place + misfit.inside, misfit.cause, hint)
     given |= {"save_path"} if part.save_path is not None else set()
     given |= {"load_path"} if part.load_path is not None else set()
     for name, parameter in parameters.items():
@@ -51,19 +59,16 @@ def parameter_problems(part: ComponentSpec, cls: type) -> Iterator[Problem]:
             yield Problem(part.place, cause, f"add {parameter}")
 
 
-def _unknown_parameter(part: ComponentSpec, name: str, known: Sequence[str]) -> Problem:
-    cause = f"{part.name!r} has no parameter {name!r}"
-    meant = nearest(name, [*known, *_ENGINE_KEYS])
-    listed = f"it takes {', '.join(sorted(known))}" if known else "it takes none"
-    return Problem(f"{part.place}.{name}", cause, f"did you mean {meant!r}?" if meant else listed)
-
-
-def _misfit(parameter: Parameter, value: Value) -> str | None:
+def _misfit(parameter: Parameter, value: Value) -> Misfit | None:
     if any(True for _ in parts_of(value)):
         is_one = isinstance(value, ComponentSpec | NestedSpec)
-        return "a plain value is expected here" if is_one and _is_scalar(parameter) else None
+        is_misplaced = is_one and parameter.is_scalar
+        return Misfit("", "a plain value is expected here") if is_misplaced else None
     return parameter.check(value)
 
 
-def _is_scalar(parameter: Parameter) -> bool:
-    return parameter.annotation in (bool, int, float, str)
+def _misspelt_name(parameter: Parameter, value: Value) -> str | None:
+    """The key of an object that was meant to make it a component, where only that will do."""
+    if not isinstance(value, Mapping) or parameter.check(value) is None:
+        return None
+    return next((key for key in value if nearest(key, _WAYS)), None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dis
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from types import FunctionType
 
 from tertulia.core.errors import Problem
 from tertulia.core.laws.graph import Graph
@@ -50,7 +52,7 @@ def _reference_problems(part: Reference, graph: Graph, built: set[str]) -> Itera
     elif path.steps and (cls := graph.class_of(graph.ids[path.id])) is not None:
         step = path.steps[0].name
         names = _attributes(cls)
-        if step not in names:
+        if step not in names and not hasattr(cls, "__getattr__"):
             public = [name for name in names if not name.startswith("_")]
             meant = nearest(step, public)
             hint = f"did you mean {meant!r}?" if meant else f"it has {', '.join(sorted(public))}"
@@ -58,6 +60,15 @@ def _reference_problems(part: Reference, graph: Graph, built: set[str]) -> Itera
 
 
 def _attributes(cls: type) -> set[str]:
+    """What instances have: members, fields, annotated names, and what methods set on `self`."""
     declared = {item.name for item in fields(cls)} if is_dataclass(cls) else set()
-    annotated = {name for base in cls.__mro__ for name in getattr(base, "__annotations__", {})}
-    return {*dir(cls), *declared, *annotated}
+    annotated = {name for base in cls.__mro__ for name in vars(base).get("__annotations__", {})}
+    return {*dir(cls), *declared, *annotated, *_assigned(cls)}
+
+
+def _assigned(cls: type) -> Iterator[str]:
+    for base in cls.__mro__:
+        for member in vars(base).values():
+            if isinstance(member, FunctionType):
+                instructions = dis.get_instructions(member)
+                yield from (step.argval for step in instructions if step.opname == "STORE_ATTR")
