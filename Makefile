@@ -44,7 +44,7 @@ contracts: .venv/all  ## check that imports point towards the core
 	$(BIN)/lint-imports
 
 docs: .venv/all  ## build the documentation into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: .venv/all  ## print every benchmark
 	$(BIN)/python -m bench --data $(DATA)

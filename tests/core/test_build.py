@@ -11,6 +11,7 @@ from tertulia.core.build import Build, Environment, construct
 from tertulia.core.component import Component
 from tertulia.core.errors import ConfigError, ParameterError
 from tertulia.core.pipeline import Built, Pipeline
+from tertulia.core.registry import Registry
 from tertulia.core.spec import ComponentSpec, NestedSpec, PipelineSpec, Reference
 
 ROOT = Path("/models")
@@ -186,3 +187,17 @@ def test_something_may_be_built_alone() -> None:
 
     assert isinstance(shelf, Shelf)
     assert shelf.width == 1
+
+
+def test_a_default_path_starts_from_the_root_too(tmp_path: Path) -> None:
+    @dataclass(kw_only=True, eq=False)
+    class Folder(Component):
+        place: Path = Path("inside")
+
+    registry = Registry("component", index="tertulia.components.index:COMPONENTS", group="none")
+    registry.register("folder")(Folder)
+
+    built = construct(ComponentSpec("folder", "here"), Environment(root=tmp_path), registry)
+
+    assert isinstance(built, Folder)
+    assert built.place == tmp_path / "inside"

@@ -82,3 +82,9 @@ def test_walking_from_an_unknown_id_or_along_a_missing_attribute_raises() -> Non
         parse_reference("#nobody").walk(THINGS)
     with pytest.raises(AttributeError):
         parse_reference("#vocab.size").walk(THINGS)
+
+
+@pytest.mark.parametrize("text", ["#vocab.fit(['x'])", "#vocab.save('/tmp/x')", "#vocab.load('x')"])
+def test_a_reference_changes_nothing(text: str) -> None:
+    with pytest.raises(ValueError, match="only look things up"):
+        parse_reference(text)

@@ -110,12 +110,17 @@ class Build:
     def _arguments(
         self, spec: ComponentSpec, parameters: Mapping[str, Parameter]
     ) -> dict[str, object]:
-        arguments = {
-            name: self._argument(value, parameters[name]) for name, value in spec.params.items()
+        root = self.environment.root
+        arguments: dict[str, object] = {
+            name: under(root, str(parameter.default))
+            for name, parameter in parameters.items()
+            if isinstance(parameter.default, Path)
         }
+        for name, value in spec.params.items():
+            arguments[name] = self._argument(value, parameters[name])
         for name, path in (("load_path", spec.load_path), ("save_path", spec.save_path)):
             if path is not None and name in parameters:
-                arguments[name] = under(self.environment.root, path)
+                arguments[name] = under(root, path)
         if "seed" in parameters and arguments.get("seed") is None:
             arguments["seed"] = _seed_for(self.environment.seed, spec.place)
         return arguments

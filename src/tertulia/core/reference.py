@@ -11,6 +11,18 @@ from typing import Any
 _IDENTIFIER = r"[A-Za-z_]\w*"
 _STEP = re.compile(rf"\.(?P<name>{_IDENTIFIER})(?:\((?P<arguments>[^()]*)\))?")
 _HEAD = re.compile(r"#(?P<id>[^.()#\s]+)")
+_CHANGING = frozenset(
+    {
+        "fit",
+        "fit_batches",
+        "train_on_batch",
+        "process_event",
+        "prepare",
+        "save",
+        "load",
+        "load_file",
+    }
+)
 _DUNDERS = frozenset({"__len__", "__getitem__", "__call__", "__contains__"})
 
 
@@ -61,6 +73,8 @@ def parse_reference(text: str) -> Path:
                 f"{text!r} cannot be read from {text[position:]!r} on: after the id come "
                 "attributes, and calls whose arguments are literals"
             )
+        if step["name"] in _CHANGING:
+            raise ValueError(f"{text!r} would change something: references only look things up")
         if step["name"].startswith("_") and step["name"] not in _DUNDERS:
             raise ValueError(f"{text!r} reaches for {step['name']!r}, which is private")
         steps.append(Step(step["name"], _literals(text, step["arguments"])))
