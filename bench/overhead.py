@@ -14,7 +14,8 @@ from statistics import median
 from time import perf_counter_ns
 
 from tertulia.core.component import Component
-from tertulia.core.pipeline import Node, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Node
 from tertulia.core.spec import ComponentSpec, NodeSpec, PipelineSpec, Variable, Wiring
 
 NODES = 10

@@ -10,7 +10,8 @@ from toy_parts import LOOKUP, TOYS, MakeNode, Shelf, Upper, node, pipeline
 from tertulia.core.build import Build, Environment, construct
 from tertulia.core.component import Component
 from tertulia.core.errors import ConfigError, ParameterError
-from tertulia.core.pipeline import Built, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built
 from tertulia.core.registry import Registry
 from tertulia.core.spec import ComponentSpec, NestedSpec, PipelineSpec, Reference
 

@@ -15,7 +15,8 @@ from toy_parts import LOOKUP, MakeNode, node, pipeline
 from tertulia.core.build import Build, Environment
 from tertulia.core.component import Component
 from tertulia.core.errors import ShapeError
-from tertulia.core.pipeline import Node, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Node
 from tertulia.core.spec import NestedSpec
 
 

@@ -14,7 +14,8 @@ from tertulia.core.build import Environment
 from tertulia.core.bundle import read_bundle
 from tertulia.core.component import Component
 from tertulia.core.errors import ConfigError, ModelError, NotFittedError
-from tertulia.core.pipeline import Built, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built
 from tertulia.core.registry import register
 from tertulia.core.spec import ComponentSpec, NodeSpec, PipelineSpec, Variable, Wiring
 from tertulia.core.store import (

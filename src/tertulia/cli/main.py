@@ -24,6 +24,7 @@ from tertulia.cli import (
     serve,
     train,
 )
+from tertulia.cli.nlu import app as nlu
 from tertulia.core.errors import ConfigError, ParameterError, TertuliaError, UsageError
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("components")(components.components)
 app.command("schema")(schema.schema)
+app.add_typer(nlu.app, name="nlu")
 
 _FAILED, _WRONG_REQUEST, _INTERRUPTED = 1, 2, 130
 

@@ -16,7 +16,8 @@ from tertulia.core.component import Component, Learner
 from tertulia.core.errors import ConfigError, Problem
 from tertulia.core.lookup import Lookup
 from tertulia.core.paths import models_root, under
-from tertulia.core.pipeline import Built, Node, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built, Node
 from tertulia.core.reference import parse_reference
 from tertulia.core.registry import Registry
 from tertulia.core.signature import Parameter, parameters_of

@@ -18,7 +18,8 @@ from tertulia.core.bundle import Header, is_bundle, is_unchanged, read_bundle, w
 from tertulia.core.component import Learner
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
-from tertulia.core.pipeline import Built, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built
 from tertulia.core.spec import PipelineSpec
 from tertulia.core.spec_format import pipeline_from_json, pipeline_to_json
 from tertulia.core.validation import check

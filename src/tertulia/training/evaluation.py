@@ -9,7 +9,8 @@ from time import monotonic
 from typing import Any, Protocol, cast
 
 from tertulia.core.errors import DataError
-from tertulia.core.pipeline import Column, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Column
 from tertulia.core.registry import METRICS
 from tertulia.data.base import Batch, Dataset, Split
 from tertulia.training.listener import Report

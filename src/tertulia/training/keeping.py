@@ -10,7 +10,8 @@ from tertulia.core.bundle import is_bundle
 from tertulia.core.component import Learner
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
-from tertulia.core.pipeline import Built, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built
 from tertulia.core.signature import parameters_of
 from tertulia.core.store import Provenance, save_component, save_pipeline
 

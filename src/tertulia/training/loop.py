@@ -10,7 +10,8 @@ from typing import Any
 
 from tertulia.core.component import Trainable
 from tertulia.core.errors import ConfigError, DataError, Problem
-from tertulia.core.pipeline import Node, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Node
 from tertulia.data.base import Batch, Dataset
 from tertulia.training.evaluation import Answers, clock, evaluate, given_columns, rounded
 from tertulia.training.listener import Listener, Progress, Report

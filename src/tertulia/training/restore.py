@@ -8,7 +8,7 @@ from tertulia.core.build import Restore
 from tertulia.core.component import Estimator, StreamEstimator, Trainable
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
-from tertulia.core.pipeline import Built
+from tertulia.core.plan import Built
 from tertulia.core.signature import parameters_of
 from tertulia.core.spec import PipelineSpec
 from tertulia.core.store import learned_part, load_component

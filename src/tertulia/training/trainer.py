@@ -10,7 +10,8 @@ from tertulia.core.build import Build, Environment, construct
 from tertulia.core.component import Estimator, StreamEstimator, Trainable
 from tertulia.core.errors import ConfigError, DataError, Problem
 from tertulia.core.paths import under
-from tertulia.core.pipeline import Built, Node, Pipeline
+from tertulia.core.pipeline import Pipeline
+from tertulia.core.plan import Built, Node
 from tertulia.core.registry import ITERATORS, READERS
 from tertulia.core.spec import PipelineSpec
 from tertulia.core.store import Provenance, load_component
