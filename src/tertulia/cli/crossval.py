@@ -20,16 +20,11 @@ def crossval(
     allow_module: options.AllowModule = None,
 ) -> None:
     """Train once per fold, measure on what was held out, keep nothing; print means as JSON."""
-    from tertulia.api import open_recipe
-    from tertulia.cli.console import warn
-    from tertulia.cli.download import fetch_for
+    from tertulia.cli.download import opened
     from tertulia.training.crossval import cross_validate
 
     surroundings = options.workspace(settings, models_path, allow_module, seed)
-    recipe = open_recipe(config, surroundings)
-    warn(recipe)
-    if download:
-        fetch_for(recipe, surroundings)
+    recipe = opened(config, surroundings, download=download)
     spreads = cross_validate(recipe, surroundings.environment(recipe), folds)
     metrics = {
         name: {

@@ -35,6 +35,18 @@ def fetch_first(config: str, workspace: Workspace) -> None:
         fetch_for(open_recipe(config, workspace), workspace)
 
 
+def opened(config: str, workspace: Workspace, *, download: bool) -> Recipe:
+    """Compile a config, say what of it is ignored, and fetch what it wants if that is asked for."""
+    from tertulia.api import open_recipe
+    from tertulia.cli.console import warn
+
+    recipe = open_recipe(config, workspace)
+    warn(recipe)
+    if download:
+        fetch_for(recipe, workspace)
+    return recipe
+
+
 def fetch_for(recipe: Recipe, workspace: Workspace) -> None:
     """Fetch what a recipe, its reader and its iterator want.
 

@@ -16,17 +16,14 @@ def evaluate(
     allow_module: options.AllowModule = None,
 ) -> None:
     """Measure a trained pipeline on the splits that `validate_best` and `test_best` ask for."""
-    from tertulia.api import load_recipe, open_recipe
-    from tertulia.cli.console import ConsoleListener, warn
-    from tertulia.cli.download import fetch_for
+    from tertulia.api import load_recipe
+    from tertulia.cli.console import ConsoleListener
+    from tertulia.cli.download import opened
     from tertulia.core.errors import DataError
     from tertulia.training.trainer import measure, read_data
 
     surroundings = options.workspace(settings, models_path, allow_module, seed)
-    recipe = open_recipe(config, surroundings)
-    warn(recipe)
-    if download:
-        fetch_for(recipe, surroundings)
+    recipe = opened(config, surroundings, download=download)
     pipeline = load_recipe(recipe, surroundings)
     source = read_data(recipe, surroundings.environment(recipe))
     splits: list[tuple[Literal["valid", "test"], bool]]

@@ -25,16 +25,13 @@ def train(
     allow_module: options.AllowModule = None,
 ) -> None:
     """Train a pipeline. Report lines go to stdout as JSON, everything else to stderr."""
-    from tertulia.api import open_recipe, train_opened
-    from tertulia.cli.console import ConsoleListener, warn
-    from tertulia.cli.download import fetch_for
+    from tertulia.api import train_opened
+    from tertulia.cli.console import ConsoleListener
+    from tertulia.cli.download import opened
     from tertulia.training.restore import model_folder
 
     surroundings = options.workspace(settings, models_path, allow_module, seed)
-    recipe = open_recipe(config, surroundings)
-    warn(recipe)
-    if download:
-        fetch_for(recipe, surroundings)
+    recipe = opened(config, surroundings, download=download)
     root = surroundings.environment(recipe).root
     with ConsoleListener.of(recipe.plan, root) as listener:
         train_opened(recipe, output, surroundings, listener, recursive=recursive)
