@@ -1,21 +1,17 @@
 """How long the package makes one wait before anything happens, in fresh processes.
 
-    python bench/imports.py --runs 15
-
 Fails if anything heavy is imported on the way.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
 import subprocess
 import sys
-from importlib.metadata import version
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+RUNS = 15
 HEAVY = ("torch", "sklearn", "scipy", "spacy", "nltk", "pandas", "fastapi", "uvicorn")
 PROGRAMS = {
     "python, nothing imported": ["-c", "pass"],
@@ -41,20 +37,13 @@ def heavy_after(program: str) -> list[str]:
     return [name for name in HEAVY if f"'{name}'" in printed]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=15, help="fresh processes per program")
-    options = parser.parse_args()
-
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    packages = ("tertulia", "numpy", "msgspec", "typer", "rich")
-    print(", ".join(f"{package} {version(package)}" for package in packages))
-    print(f"medians of {options.runs} processes, in milliseconds\n")
-
+def main(data: Path | None) -> None:  # noqa: ARG001 - it needs none
+    """Print medians over fresh processes, and the heavy modules that are imported."""
+    print(f"medians of {RUNS} processes, in milliseconds")
     seconds: dict[str, list[float]] = {name: [] for name in PROGRAMS}
     for arguments in PROGRAMS.values():  # once for the disk's cache
         seconds_of(arguments)
-    for _ in range(options.runs):  # in turns, so that a busy machine is busy for all
+    for _ in range(RUNS):  # in turns, so that a busy machine is busy for all
         for name, arguments in PROGRAMS.items():
             seconds[name].append(seconds_of(arguments))
     alone = median(seconds["python, nothing imported"])
@@ -71,7 +60,3 @@ def main() -> None:
         print(f"{program}: heavy modules: {', '.join(found) or 'none'}")
     if any(heavy.values()):
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()
