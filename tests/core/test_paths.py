@@ -34,13 +34,13 @@ def test_a_relative_root_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_p
 @pytest.mark.parametrize(
     ("path", "absolute"),
     [
-        ("vocab.txt", "/root/vocab.txt"),
-        ("a/../b//c", "/root/b/c"),
+        ("vocab.txt", "/models/vocab.txt"),
+        ("a/../b//c", "/models/b/c"),
         ("../beside", "/beside"),
         ("/etc/words", "/etc/words"),
         ("~/words", "/home/ana/words"),
-        ("~nobody-at-all/words", "/root/~nobody-at-all/words"),
-        ("", "/root"),
+        ("~nobody-at-all/words", "/models/~nobody-at-all/words"),
+        ("", "/models"),
     ],
 )
 def test_paths_of_a_config_start_at_the_root(
@@ -48,4 +48,4 @@ def test_paths_of_a_config_start_at_the_root(
 ) -> None:
     monkeypatch.setenv("HOME", "/home/ana")
 
-    assert under(Path("/root"), path) == Path(absolute)
+    assert under(Path("/models"), path) == Path(absolute)

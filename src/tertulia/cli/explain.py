@@ -10,7 +10,7 @@ from tertulia.cli import options
 
 
 def explain(
-    config: options.Config,
+    config: options.Model,
     values: Annotated[list[str], typer.Argument(help="One value for each input.")],
     settings: options.Settings = None,
     models_path: options.ModelsPath = None,

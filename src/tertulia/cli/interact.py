@@ -15,7 +15,7 @@ _LEAVE = frozenset({"exit", "stop", "quit", "q"})
 
 
 def interact(
-    config: options.Config,
+    config: options.Model,
     download: options.Download = False,
     settings: options.Settings = None,
     models_path: options.ModelsPath = None,

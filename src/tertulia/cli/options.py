@@ -11,9 +11,10 @@ import typer
 if TYPE_CHECKING:
     from tertulia.api import Workspace
 
-Config = Annotated[
+Config = Annotated[str, typer.Argument(help="A config file, or a name from the catalogue.")]
+Model = Annotated[
     str,
-    typer.Argument(help="A config file, a name from the catalogue, or a model directory."),
+    typer.Argument(help="A trained config, by file or name, or a model directory."),
 ]
 Settings = Annotated[
     list[str] | None,

@@ -8,7 +8,7 @@ from tertulia.cli import options
 
 
 def predict(
-    config: options.Config,
+    config: options.Model,
     input_file: options.InputFile = "-",
     batch_size: options.BatchSize = 64,
     download: options.Download = False,

@@ -12,7 +12,7 @@ from tertulia.cli import options
 
 
 def serve(
-    config: options.Config,
+    config: options.Model,
     host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
     port: Annotated[
         int | None, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0: any.")
