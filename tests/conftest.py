@@ -17,6 +17,7 @@ import pytest
 from tertulia.cli.main import run
 
 TOYS = Path(__file__).parent / "toys"
+_SHARED = Path(__file__).parents[2] / "shared" / "data"
 sys.path.append(str(TOYS))
 
 
@@ -95,3 +96,11 @@ def write_config(workplace: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of the published data sets, for tests marked `shared`."""
+    if not _SHARED.is_dir():
+        pytest.skip(f"the published data sets are not beside the checkout, in {_SHARED}")
+    return _SHARED

@@ -1,4 +1,4 @@
-"""A real HTTP server on this machine, which can be told to misbehave; published data sets."""
+"""A real HTTP server on this machine, which can be told to misbehave."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-
-_SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
 @dataclass
@@ -79,11 +76,3 @@ def server() -> Iterator[FileServer]:
         yield http.file_server
         http.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def shared_data() -> Path:
-    """The folder of the published data sets, for tests marked `shared`."""
-    if not _SHARED.is_dir():
-        pytest.skip(f"the published data sets are not beside the checkout, in {_SHARED}")
-    return _SHARED

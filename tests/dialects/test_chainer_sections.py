@@ -57,11 +57,11 @@ def test_the_train_section_is_checked(train: dict[str, Any], place: str, hint: s
 
 
 def test_keys_that_only_the_original_knows_give_warnings() -> None:
-    recipe = opened({**chainer(), "train": {"pytest_max_batches": 2, "show_examples_limit": 1}})
+    recipe = opened({**chainer(), "train": {"pytest_max_batches": 2, "pytest_batch_size": 1}})
 
     assert [warning.place for warning in recipe.warnings] == [
         "train.pytest_max_batches",
-        "train.show_examples_limit",
+        "train.pytest_batch_size",
     ]
 
 

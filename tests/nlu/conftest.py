@@ -1,4 +1,4 @@
-"""Files to read, and the published data sets."""
+"""Files to read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-_SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
 @pytest.fixture
@@ -21,11 +19,3 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return write
-
-
-@pytest.fixture
-def shared_data() -> Path:
-    """The folder of the published data sets, for tests marked `shared`."""
-    if not _SHARED.is_dir():
-        pytest.skip(f"the published data sets are not beside the checkout, in {_SHARED}")
-    return _SHARED

@@ -6,7 +6,7 @@ import random
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from tertulia.data.download_item import DownloadItem
 
@@ -51,14 +51,6 @@ class DatasetReader(ABC):
     def downloads(self) -> Sequence[DownloadItem]:
         """What must be fetched before `read` can work, as far as the configuration says."""
         return ()
-
-
-class BatchSource(Protocol):
-    """Anything that hands out batches: a data set in memory, or documents from a disk."""
-
-    def gen_batches(
-        self, batch_size: int, data_type: Split = "train", *, shuffle: bool | None = None
-    ) -> Iterator[Batch]: ...
 
 
 class DatasetIterator(ABC):

@@ -11,7 +11,7 @@ from tertulia.core.signature import parameters_of
 from tertulia.data.download_item import DownloadItem
 from tertulia.dialects.catalogue import FOLDER
 from tertulia.dialects.json_text import Json
-from tertulia.dialects.original_names import IGNORED, IGNORED_PREFIXES
+from tertulia.dialects.original_names import IGNORED_PREFIXES
 from tertulia.dialects.report import Report
 from tertulia.training.plan import MetricSpec, TrainingPlan
 from tertulia.training.recipe import Metadata
@@ -34,7 +34,7 @@ def read_plan(data: Json, report: Report) -> TrainingPlan:
         place = f"train.{key}"
         if key == "metrics":
             taken["metrics"] = _metrics(value, report)
-        elif key.startswith(IGNORED_PREFIXES) or key in IGNORED["train"]:
+        elif key.startswith(IGNORED_PREFIXES):
             report.ignored(place, key)
         elif key not in parameters:
             report.unknown_keys({key: value}, "train", tuple(parameters))

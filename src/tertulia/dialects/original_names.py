@@ -11,7 +11,6 @@ ALIASES: Mapping[str, str] = {
 
 IGNORED: Mapping[str, frozenset[str]] = {
     "default_vocab": frozenset({"debug"}),
-    "train": frozenset({"show_examples_limit"}),
 }
 """Keys that the original accepted for a component, and never used."""
 
