@@ -29,7 +29,8 @@ from tertulia.core.component import Component
 from tertulia.core.errors import ConfigError
 from tertulia.data.base import DatasetIterator, DatasetReader
 from tertulia.data.documents import DocumentIterator
-from tertulia.dialects.chainer import Reading, compile_config
+from tertulia.dialects.chainer import compile_config
+from tertulia.dialects.reading import Reading
 
 TARGET = 0.99
 _BUILT = (Component, DatasetReader, DatasetIterator, DocumentIterator)

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tertulia.core.build import Build, Environment
 from tertulia.core.bundle import is_bundle
-from tertulia.core.errors import ConfigError, Problem
+from tertulia.core.errors import ConfigError, Problem, UsageError
 from tertulia.core.lookup import Lookup
 from tertulia.core.paths import models_root
 from tertulia.core.pipeline import Pipeline
 from tertulia.core.registry import nearest
 from tertulia.core.store import load_pipeline, read_provenance
+from tertulia.data.base import Dataset
 from tertulia.dialects.catalogue import catalogue, find_in_catalogue
-from tertulia.dialects.chainer import Reading, compile_config, read_recipe
+from tertulia.dialects.chainer import compile_config, read_recipe
+from tertulia.dialects.nlu import SUFFIXES, read_nlu_recipe
 from tertulia.dialects.overrides import overridden
+from tertulia.dialects.reading import Reading
+from tertulia.nlu.dataset import as_dataset
+from tertulia.nlu.interpreter import is_nlu
+from tertulia.nlu.load import load_training_data
+from tertulia.nlu.training_data import TrainingData
 from tertulia.training.listener import Listener
 from tertulia.training.recipe import Recipe
 from tertulia.training.restore import model_folder, restore_from_paths
 from tertulia.training.trainer import Trained
 from tertulia.training.trainer import train as train_recipe
+
+Data = str | Path | Sequence[str | Path] | TrainingData
+"""Files and folders of NLU training data, or what was read from them."""
 
 Config = str | Path | Mapping[str, Any]
 """A path, a name from the catalogue, a model directory, or a config that is already parsed."""
@@ -81,7 +91,9 @@ def open_recipe(config: Config, workspace: Workspace | None = None) -> Recipe:
     reading = Reading(surroundings.root, surroundings.lookup)
     if isinstance(config, Mapping):
         return compile_config(overridden(config, surroundings.settings), reading=reading)
-    return read_recipe(config_file(config), reading, surroundings.settings)
+    file = config_file(config)
+    read = read_nlu_recipe if file.suffix.lower() in SUFFIXES else read_recipe
+    return read(file, reading, surroundings.settings)
 
 
 def config_file(config: str | Path) -> Path:
@@ -134,6 +146,7 @@ def labels_of(config: Config, workspace: Workspace) -> Mapping[str, str]:
 def train(
     config: Config,
     *,
+    data: Data | None = None,
     output: Path | None = None,
     workspace: Workspace | None = None,
     listener: Listener | None = None,
@@ -143,6 +156,7 @@ def train(
 
     Args:
         config: what to train.
+        data: what to train an NLU pipeline on; what its config names when None.
         output: the model directory; `models/<name of the config>` below the root when None.
         workspace: the surroundings.
         listener: who hears of the training.
@@ -153,7 +167,11 @@ def train(
     """
     surroundings = workspace or Workspace()
     recipe = open_recipe(config, surroundings)
-    return train_opened(recipe, output, surroundings, listener, recursive=recursive).pipeline
+    source = None if data is None else examples_for(recipe, data)
+    trained = train_opened(
+        recipe, output, surroundings, listener, recursive=recursive, source=source
+    )
+    return trained.pipeline
 
 
 def train_opened(
@@ -163,13 +181,29 @@ def train_opened(
     listener: Listener | None,
     *,
     recursive: bool,
+    source: Dataset | None = None,
 ) -> Trained:
     """Train a recipe, and those inside it first where asked; see `train`."""
     environment = workspace.environment(recipe)
     if recursive:
         _train_nested(recipe, workspace, listener)
     folder = output or model_folder(environment.root, recipe.pipeline.source)
-    return train_recipe(recipe, environment, output=folder, listener=listener)
+    return train_recipe(recipe, environment, output=folder, listener=listener, source=source)
+
+
+def examples_for(recipe: Recipe, data: Data) -> Dataset:
+    """The data set that an NLU recipe is trained on.
+
+    Raises:
+        UsageError: the recipe is of another kind.
+        DataError: something in the data cannot be used.
+    """
+    if not is_nlu(recipe.pipeline):
+        raise UsageError(f"{recipe.name}: only NLU pipelines are given their data apart")
+    if not isinstance(data, TrainingData):
+        paths = [data] if isinstance(data, str | Path) else data
+        data = load_training_data(*map(Path, paths), language=recipe.language)
+    return as_dataset(data, with_time=len(recipe.pipeline.inputs) > 1)
 
 
 def _train_nested(recipe: Recipe, workspace: Workspace, listener: Listener | None) -> None:

@@ -1,7 +1,8 @@
 import pytest
 
 from tertulia.dialects.catalogue import catalogue, find_in_catalogue
-from tertulia.dialects.chainer import Reading, read_recipe
+from tertulia.dialects.chainer import read_recipe
+from tertulia.dialects.reading import Reading
 
 
 @pytest.mark.parametrize("name", catalogue())

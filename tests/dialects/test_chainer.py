@@ -8,7 +8,8 @@ from toy_configs import LOWER, chainer, opened, places, problems, write
 
 from tertulia.core.errors import ConfigError
 from tertulia.core.spec import NestedSpec
-from tertulia.dialects.chainer import Reading, find_config, read_recipe
+from tertulia.dialects.chainer import find_config, read_recipe
+from tertulia.dialects.reading import Reading
 
 
 def test_a_config_becomes_a_recipe() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tertulia.core.errors import ConfigError
-from tertulia.dialects.chainer import Reading, read_recipe
+from tertulia.dialects.chainer import read_recipe
+from tertulia.dialects.reading import Reading
 
 FOLDER = Path(__file__).parents[3] / "shared" / "reference" / "deeppavlov-configs"
 FILES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.json"))

@@ -9,7 +9,8 @@ from typing import Any
 
 from tertulia.core.errors import ConfigError, Problem
 from tertulia.core.lookup import Lookup
-from tertulia.dialects.chainer import Reading, compile_config
+from tertulia.dialects.chainer import compile_config
+from tertulia.dialects.reading import Reading
 from tertulia.training.recipe import Recipe
 
 Config = dict[str, Any]

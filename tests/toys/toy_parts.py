@@ -146,7 +146,7 @@ def node(
             inputs=Wiring(variables(reads, f"{place}.in"), tuple(named.split())),
             targets=Wiring(variables(targets, f"{place}.in_y")),
             outputs=variables(makes, f"{place}.out"),
-            fit_on=variables(fit_on, f"{place}.fit_on"),
+            fit_on=Wiring(variables(fit_on, f"{place}.fit_on")),
             fit_on_stream=stream,
             is_main=main,
         )

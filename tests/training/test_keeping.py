@@ -13,7 +13,8 @@ from tertulia.core.errors import ModelError
 from tertulia.core.lookup import Lookup
 from tertulia.core.pipeline import Pipeline
 from tertulia.core.store import Provenance, load_pipeline
-from tertulia.dialects.chainer import Reading, read_recipe
+from tertulia.dialects.chainer import read_recipe
+from tertulia.dialects.reading import Reading
 from tertulia.training.keeping import Keeper
 from tertulia.training.trainer import train
 

@@ -20,6 +20,14 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
     },
     "featurize": {
         "capitalization_featurizer": "capitalization_featurizer:CapitalizationFeaturizer",
+        "intent_featurizer_count_vectors": "intent_featurizer_count_vectors:CountVectorsFeaturizer",
+    },
+    "message": {
+        "custom_component": "custom_component:CustomComponent",
+        "join_entities": "join_entities:JoinEntities",
+        "join_features": "join_features:JoinFeatures",
+        "join_patterns": "join_patterns:JoinPatterns",
+        "understanding": "understanding:Understanding",
     },
     "preprocess": {
         "char_splitter": "char_splitter:CharSplitter",
@@ -40,6 +48,7 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
         "ru_tokenizer": "ru_tokenizer:RuTokenizer",
         "split_tokenizer": "split_tokenizer:SplitTokenizer",
         "stream_spacy_tokenizer": "stream_spacy_tokenizer:StreamSpacyTokenizer",
+        "tokenizer_whitespace": "tokenizer_whitespace:WhitespaceTokenizer",
     },
     "vocab": {
         "char_vocab": "char_vocab:CharVocabulary",

@@ -93,7 +93,7 @@ class NodeSpec:
     inputs: Wiring = Wiring()
     targets: Wiring = Wiring()
     outputs: tuple[Variable, ...] = ()
-    fit_on: tuple[Variable, ...] = ()
+    fit_on: Wiring = Wiring()
     fit_on_stream: bool = False
     is_main: bool = False
 

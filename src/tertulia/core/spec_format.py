@@ -57,7 +57,7 @@ def _node_to_json(node: NodeSpec) -> Json:
         "inputs": _wiring_to_json(node.inputs),
         "targets": _wiring_to_json(node.targets),
         "outputs": _variables_to_json(node.outputs),
-        "fit_on": _variables_to_json(node.fit_on),
+        "fit_on": _wiring_to_json(node.fit_on),
         "fit_on_stream": node.fit_on_stream,
         "is_main": node.is_main,
     }
@@ -73,7 +73,7 @@ def _node_from_json(data: Json) -> NodeSpec:
         inputs=_wiring_from_json(data["inputs"]),
         targets=_wiring_from_json(data["targets"]),
         outputs=_variables_from_json(data["outputs"]),
-        fit_on=_variables_from_json(data["fit_on"]),
+        fit_on=_wiring_from_json(data["fit_on"]),
         fit_on_stream=data["fit_on_stream"],
         is_main=data["is_main"],
     )

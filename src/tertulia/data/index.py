@@ -22,7 +22,8 @@ _ITERATORS: Mapping[str, str] = {
 }
 
 READERS: Mapping[str, str] = {
-    name: f"tertulia.data.readers.{place}" for name, place in _READERS.items()
+    **{name: f"tertulia.data.readers.{place}" for name, place in _READERS.items()},
+    "nlu_reader": "tertulia.nlu.dataset:NluReader",
 }
 ITERATORS: Mapping[str, str] = {
     name: f"tertulia.data.iterators.{place}" for name, place in _ITERATORS.items()

@@ -9,13 +9,25 @@ FOLDER = Path(__file__).parent.parent / "catalog"
 
 def catalogue() -> list[str]:
     """The names of every config that ships with the package."""
-    return sorted(path.stem for path in FOLDER.rglob("*.json") if "data" not in path.parts)
+    return sorted(path.stem for path in _configs())
 
 
 def find_in_catalogue(name: str) -> Path | None:
     """The config that a bare name, or the end of a path such as `intents/snips_cnn`, means."""
-    wanted = Path(name if name.endswith(".json") else f"{name}.json").parts
-    for path in sorted(FOLDER.rglob("*.json")):
-        if path.parts[-len(wanted) :] == wanted:
+    wanted = Path(name).parts
+    for path in _configs():
+        if wanted and wanted in (path.parts[-len(wanted) :], _bare(path)[-len(wanted) :]):
             return path
     return None
+
+
+def _configs() -> list[Path]:
+    return sorted(
+        path
+        for path in FOLDER.rglob("*")
+        if path.suffix in (".json", ".yml") and "data" not in path.relative_to(FOLDER).parts
+    )
+
+
+def _bare(path: Path) -> tuple[str, ...]:
+    return path.with_suffix("").parts

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tertulia.core.component import Learner
 from tertulia.core.errors import ConfigError, Problem
 from tertulia.core.laws.graph import Graph
-from tertulia.core.lookup import Lookup
 from tertulia.core.paths import under
 from tertulia.core.signature import parameters_of
 from tertulia.core.spec import ComponentSpec, NestedSpec, PipelineSpec
@@ -25,6 +23,7 @@ from tertulia.dialects.chainer_parts import PartReader
 from tertulia.dialects.chainer_sections import check_metric_inputs, read_metadata, read_plan
 from tertulia.dialects.json_text import Json, read_json
 from tertulia.dialects.overrides import overridden
+from tertulia.dialects.reading import Reading
 from tertulia.dialects.report import Report
 from tertulia.training.recipe import Metadata, Recipe
 
@@ -38,14 +37,6 @@ _TOP = (
     "deeppavlov_root",
 )
 _CHAINER = ("in", "in_y", "out", "pipe")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading a config needs from outside it: the root of its paths, what it may name."""
-
-    root: Path
-    lookup: Lookup = field(default_factory=Lookup)
 
 
 def read_recipe(path: Path, reading: Reading, settings: Sequence[str] = ()) -> Recipe:

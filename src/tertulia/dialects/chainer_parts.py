@@ -54,7 +54,7 @@ class PartReader:
             inputs=self._wiring(data.get("in", []), f"{place}.in"),
             targets=self._wiring(data.get("in_y", []), f"{place}.in_y"),
             outputs=self.names(data.get("out", []), f"{place}.out"),
-            fit_on=self.names(data.get("fit_on", []), f"{place}.fit_on"),
+            fit_on=Wiring(self.names(data.get("fit_on", []), f"{place}.fit_on")),
             fit_on_stream=bool(data.get("fit_on_batch")),
             is_main=main is True,
         )

@@ -71,6 +71,15 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What training data say beside their examples; synonyms include those examples imply."""
+
+    regexes: tuple[RegexFeature, ...] = ()
+    lookups: tuple[LookupTable, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingData:
     """All that is to be learned from, in the order of the files. Places do not tell it apart."""
 
@@ -116,3 +125,8 @@ class TrainingData:
             if entity.value != example.surface(entity)
         )
         return (*implied, *self.synonyms)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is said beside the examples."""
+        return Knowledge(self.regexes, self.lookups, self.all_synonyms())

@@ -17,13 +17,17 @@ def fingerprint(source: Dataset | DocumentStream) -> str:
     if not isinstance(source, Dataset):
         return ""
     digest = hashlib.sha256()
-    for example in source.splits.train:
-        digest.update(_encoded(example))
+    seen: dict[int, bytes] = {}  # what many examples share, such as lookup tables, is read once
+    for x, y in source.splits.train:
+        for value in (x, *y) if isinstance(y, tuple) else (x, y):
+            if id(value) not in seen:
+                seen[id(value)] = hashlib.sha256(_encoded(value)).digest()
+            digest.update(seen[id(value)])
     return digest.hexdigest()
 
 
-def _encoded(example: object) -> bytes:
+def _encoded(value: object) -> bytes:
     try:
-        return _encoder.encode(example)
+        return _encoder.encode(value)
     except (UnicodeEncodeError, TypeError, OverflowError):  # what JSON cannot say: a lone surrogate
-        return repr(example).encode(errors="backslashreplace")
+        return repr(value).encode(errors="backslashreplace")

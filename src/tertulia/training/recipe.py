@@ -27,7 +27,8 @@ class Recipe:
     """A compiled config.
 
     `nested` are the recipes of the configs inside it; `warnings` what was accepted and ignored;
-    `root` the folder that the config itself chose for its relative paths.
+    `root` the folder that the config itself chose for its relative paths; `language` the natural
+    language it is about, as far as it says so.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Recipe:
     nested: tuple[Recipe, ...] = ()
     warnings: tuple[Problem, ...] = ()
     root: Path | None = None
+    language: str = "en"
 
     def downloads(self) -> tuple[DownloadItem, ...]:
         """What this config and those inside it want fetched, each once."""

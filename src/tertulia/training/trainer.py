@@ -138,14 +138,14 @@ class _Training:
 
     def _fitted_places(self) -> set[str]:
         nodes = self.recipe.pipeline.nodes
-        return {node.part.place for node in nodes if node.fit_on or node.fit_on_stream}
+        return {node.part.place for node in nodes if node.fit_on.variables or node.fit_on_stream}
 
     # --- learning ---
 
     def _fit(self, node: Node, build: Build) -> None:
         """Fit an estimator in its place in the chain, on what the nodes before it make."""
         spec, component = node.spec, node.component
-        if spec.fit_on and isinstance(component, Estimator):
+        if spec.fit_on.variables and isinstance(component, Estimator):
             if not isinstance(self.source, Dataset):
                 raise DataError(
                     f"{node.name}: `fit_on` needs a data set, not a stream of documents"
@@ -153,8 +153,11 @@ class _Training:
             if not len(self.source.splits.train):
                 raise DataError(f"{node.name}: the data set has no examples to fit on")
             given = given_columns(build.pipeline(), self.source.get_instances("train"))
-            names = tuple(variable.name for variable in spec.fit_on)
-            component.fit(*build.pipeline().run(given, names, before=spec))
+            columns = build.pipeline().run(given, spec.fit_on.names, before=spec)
+            if spec.fit_on.keywords:
+                component.fit(**dict(zip(spec.fit_on.keywords, columns, strict=True)))
+            else:
+                component.fit(*columns)
         elif spec.fit_on_stream and isinstance(component, StreamEstimator):
             component.fit_batches(self.source.gen_batches(self.recipe.plan.batch_size))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tertulia.cli import options as common
 
+if TYPE_CHECKING:
+    from tertulia.nlu.interpreter import Interpreter
     from tertulia.nlu.place import Finding
     from tertulia.nlu.training_data import TrainingData
 
@@ -28,6 +30,31 @@ Language = Annotated[
     str,
     typer.Option("--language", "-l", help="Which language to take from a Dialogflow export."),
 ]
+
+
+Model = Annotated[
+    str,
+    typer.Option(
+        "--model", "-m", help="A model directory, or a folder of models: the newest of them."
+    ),
+]
+
+
+def interpreter(model: str, allow_module: list[str] | None) -> Interpreter:
+    """Open a model; of a folder of models, the newest.
+
+    Raises:
+        ModelError: there is none, or it cannot be used.
+    """
+    from tertulia.core.bundle import is_bundle
+    from tertulia.nlu.interpreter import Interpreter
+    from tertulia.nlu.projects import newest_below
+
+    path = Path(model)
+    surroundings = common.workspace(None, Path.cwd(), allow_module)
+    surroundings.prepare()
+    found = path if is_bundle(path) else newest_below(path)
+    return Interpreter.load(found, surroundings.environment())
 
 
 def load(paths: Iterable[Path], language: str) -> TrainingData:

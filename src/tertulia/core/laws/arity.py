@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tertulia.core.component import Estimator, Trainable
 from tertulia.core.errors import Problem
@@ -57,7 +57,7 @@ def _called_columns(node: NodeSpec, cls: type) -> Iterator[Problem]:
         return
     columns = columns_of(method)
     if node.inputs.keywords:
-        yield from _named(node, columns, cls.__name__)
+        yield from _named(node, "in", node.inputs.keywords, columns, cls.__name__)
     else:
         yield from _within(node, "in", len(node.inputs.variables), columns, cls.__name__)
     if node.outputs and columns.returned is not None:
@@ -65,9 +65,13 @@ def _called_columns(node: NodeSpec, cls: type) -> Iterator[Problem]:
 
 
 def _learned_columns(node: NodeSpec, cls: type) -> Iterator[Problem]:
-    if node.fit_on and issubclass(cls, Estimator) and (fit := _method(cls, "fit")):
-        name = f"{cls.__name__}.fit"
-        yield from _within(node, "fit_on", len(node.fit_on), columns_of(fit), name)
+    fitted = node.fit_on
+    if fitted.variables and issubclass(cls, Estimator) and (fit := _method(cls, "fit")):
+        name, columns = f"{cls.__name__}.fit", columns_of(fit)
+        if fitted.keywords:
+            yield from _named(node, "fit_on", fitted.keywords, columns, name)
+        else:
+            yield from _within(node, "fit_on", len(fitted.variables), columns, name)
     if node.targets.variables and issubclass(cls, Trainable):
         train = _method(cls, "train_on_batch")
         count = len(node.inputs.variables) + len(node.targets.variables)
@@ -76,19 +80,21 @@ def _learned_columns(node: NodeSpec, cls: type) -> Iterator[Problem]:
             yield from _within(node, "in_y", count, columns_of(train), name)
 
 
-def _named(node: NodeSpec, columns: Columns, name: str) -> Iterator[Problem]:
-    """An `in` that names arguments names those that there are, and all that are needed."""
-    given = {*node.inputs.keywords}
-    for keyword in node.inputs.keywords:
+def _named(
+    node: NodeSpec, key: str, keywords: Sequence[str], columns: Columns, name: str
+) -> Iterator[Problem]:
+    """Wiring that names arguments names those that there are, and all that are needed."""
+    given = {*keywords}
+    for keyword in keywords:
         if keyword not in columns.names and not columns.any_name:
             meant = nearest(keyword, columns.names)
             given.add(meant or keyword)
             listed = f"it takes {', '.join(columns.names)}"
             hint = f"did you mean {meant!r}?" if meant else listed
-            yield Problem(f"{node.place}.in.{keyword}", f"{name} takes no {keyword!r}", hint)
+            yield Problem(f"{node.place}.{key}.{keyword}", f"{name} takes no {keyword!r}", hint)
     for needed in columns.names[: columns.at_least]:
         if needed not in given:
-            yield Problem(f"{node.place}.in", f"{name} needs {needed!r}", f"add {needed!r}")
+            yield Problem(f"{node.place}.{key}", f"{name} needs {needed!r}", f"add {needed!r}")
 
 
 def _within(node: NodeSpec, key: str, count: int, columns: Columns, name: str) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ def columns_are_made_before_use(graph: Graph) -> Iterator[Problem]:
     made |= {variable.name: "the targets" for variable in spec.targets}
     said: set[str] = set()
     for index, node in enumerate(spec.nodes):
-        for variable in (*node.inputs.variables, *node.targets.variables, *node.fit_on):
+        for variable in (*node.inputs.variables, *node.targets.variables, *node.fit_on.variables):
             if variable.name not in made and variable.name not in said:
                 cause = f"nothing produces {variable.name!r} before this node"
                 later = _maker(spec.nodes[index + 1 :], variable.name)
@@ -73,10 +73,8 @@ def no_column_is_lost(graph: Graph) -> Iterator[Problem]:
     """A column written twice must have been read in between."""
     unread: dict[str, Variable] = {}
     for node in graph.spec.nodes:
-        for name in (*node.inputs.names, *node.targets.names):
+        for name in (*node.inputs.names, *node.targets.names, *node.fit_on.names):
             unread.pop(name, None)
-        for variable in node.fit_on:
-            unread.pop(variable.name, None)
         for variable in node.outputs:
             if variable.name in unread:
                 first = unread[variable.name].place

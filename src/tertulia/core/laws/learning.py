@@ -16,7 +16,7 @@ def learning_suits_the_component(graph: Graph) -> Iterator[Problem]:
         cls = graph.class_of(node.part)
         if cls is None:
             continue
-        if node.fit_on and not issubclass(cls, Estimator):
+        if node.fit_on.variables and not issubclass(cls, Estimator):
             cause = f"{cls.__name__} is not fitted on columns"
             yield Problem(f"{node.place}.fit_on", cause, _how_it_learns(cls))
         if node.fit_on_stream and not issubclass(cls, StreamEstimator):

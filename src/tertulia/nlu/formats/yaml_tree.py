@@ -20,11 +20,12 @@ _DEEPEST = 32  # lists and maps inside each other
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """A scalar; `is_block` if its first line follows the one it begins in."""
+    """A scalar; a block's first line follows the one it begins in, a plain one has no quotes."""
 
     text: str
     line: int
     is_block: bool = False
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _node(event: yaml.Event, *, is_first: bool) -> YamlNode | None:
     line = 1 if event.start_mark is None else event.start_mark.line + 1
     match event:
         case yaml.ScalarEvent():
-            return YamlText(event.value, line, event.style in ("|", ">"))
+            return YamlText(event.value, line, event.style in ("|", ">"), not event.style)
         case yaml.SequenceStartEvent():
             return YamlList([], line)
         case yaml.MappingStartEvent():

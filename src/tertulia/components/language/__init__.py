@@ -1,0 +1,1 @@
+"""Language models that other components share."""

@@ -1,0 +1,1 @@
+"""What joins the work of several NLU components, and makes an answer of it."""
