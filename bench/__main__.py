@@ -13,8 +13,9 @@ from bench.machine import describe_machine
 
 
 def benchmarks() -> list[str]:
-    """The modules beside this one that have a `main(data)`."""
-    names = [module.name for module in pkgutil.iter_modules(bench.__path__)]
+    """The modules below this folder that have a `main(data)`: `snips`, `nlu.accuracy`."""
+    modules = pkgutil.walk_packages(bench.__path__, "bench.")
+    names = [module.name.removeprefix("bench.") for module in modules]
     return [name for name in names if name != "__main__" and _is_benchmark(name)]
 
 

@@ -27,6 +27,8 @@ def test_the_public_names_are_these() -> None:
         "Component",
         "ConfigError",
         "Estimator",
+        "Interpreter",
+        "Interpreter",
         "Pipeline",
         "StreamEstimator",
         "TertuliaError",

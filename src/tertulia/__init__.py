@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from tertulia.core.errors import ConfigError, TertuliaError
     from tertulia.core.pipeline import Pipeline
     from tertulia.core.registry import register
+    from tertulia.nlu.interpreter import Interpreter
 
 __all__ = [
     "Component",
     "ConfigError",
     "Estimator",
+    "Interpreter",
     "Pipeline",
     "StreamEstimator",
     "TertuliaError",
@@ -37,6 +39,7 @@ _HOMES = {
     "tertulia.core.errors": ("ConfigError", "TertuliaError"),
     "tertulia.core.pipeline": ("Pipeline",),
     "tertulia.core.registry": ("register",),
+    "tertulia.nlu.interpreter": ("Interpreter",),
 }
 
 

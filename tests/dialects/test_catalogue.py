@@ -1,18 +1,16 @@
 import pytest
 
+from tertulia.api import Workspace, open_recipe
 from tertulia.dialects.catalogue import catalogue, find_in_catalogue
-from tertulia.dialects.chainer import read_recipe
-from tertulia.dialects.reading import Reading
 
 
 @pytest.mark.parametrize("name", catalogue())
 def test_every_config_that_ships_is_valid(
     name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = find_in_catalogue(name)
+    recipe = open_recipe(name, Workspace(root=tmp_path_factory.getbasetemp()))
 
-    assert path is not None
-    assert read_recipe(path, Reading(tmp_path_factory.getbasetemp())).name == name
+    assert recipe.name == name
 
 
 def test_what_does_not_ship_is_not_found() -> None:

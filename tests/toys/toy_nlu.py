@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import ClassVar
 
 from tertulia.nlu.custom import Component
 from tertulia.nlu.message import Message
@@ -13,9 +14,9 @@ class Sentiment(Component):
     """Learns which words stand in messages of `sad`, and says how many a message has."""
 
     name = "sentiment"
-    provides = ["entities"]
-    requires = ["tokens"]
-    defaults = {"label": "sad", "weight": 1.0}
+    provides = ("entities",)
+    requires = ("tokens",)
+    defaults: ClassVar = {"label": "sad", "weight": 1.0}
 
     def __init__(self, component_config=None, words=()):
         super().__init__(component_config)
@@ -54,7 +55,7 @@ class Shout(Component):
     """Ranks an intent by whether the first component's words are known, and runs it on others."""
 
     name = "shout"
-    provides = ["intent", "intent_ranking"]
+    provides = ("intent", "intent_ranking")
 
     def train(self, training_data, config, sad_words=(), **context):
         probe = self.partially_process(Message("gone ever"))

@@ -39,6 +39,7 @@ from tertulia.training.recipe import Recipe
 SUFFIXES = frozenset({".yml", ".yaml"})
 """How files of this dialect end."""
 
+_ITERATOR = ComponentSpec("data_learning_iterator", "data", {"shuffle": False})
 _KEYS = ("language", "pipeline", "data", "overlaps")
 _OTHERS = frozenset(
     {"policies", "recipe", "assistant_id", "importers", "version", "project", "path"}
@@ -109,10 +110,9 @@ class _Compiler:
             name=self.path.stem if self.path else "config",
             pipeline=pipeline,
             reader=reader,
-            iterator=ComponentSpec("data_learning_iterator", "data", {"shuffle": False}),
+            iterator=_ITERATOR if reader is not None else None,
             plan=TrainingPlan(metrics=()),
             warnings=tuple(self.values.located(warning) for warning in self.report.warnings),
-            root=Path.cwd(),
             language=self.language,
         )
 
@@ -120,7 +120,7 @@ class _Compiler:
         """Add what breaks the engine's laws; of a wiring that is known to be torn, no more."""
         is_torn = bool(self.report.problems)
         for problem in validate(pipeline, self.reading.lookup):
-            if not (is_torn and problem.place.endswith((".in", ".fit_on"))):
+            if not (is_torn and problem.place.endswith((".in", ".out", ".fit_on"))):
                 self.report.problems.append(problem)
 
     def _raise_problems(self, pipeline: PipelineSpec) -> None:
@@ -219,9 +219,21 @@ class _Compiler:
             wirer.knows_all = False
             return
         self._check_language(spec, contract)
-        if "language" in parameters_of(cls) and "language" not in params:
-            params["language"] = self.language
-        wirer.add(spec, cls, contract)
+        wirer.add(replace(spec, params=self._completed(params, cls)), cls, contract)
+
+    def _completed(self, params: Mapping[str, Any], cls: type) -> dict[str, Any]:
+        """The parameters with what the file says elsewhere: its language, and where it lies."""
+        parameters = parameters_of(cls)
+        completed = dict(params)
+        if "language" in parameters:
+            completed.setdefault("language", self.language)
+        for name, parameter in parameters.items():
+            value = completed.get(name, parameter.default)
+            if parameter.is_path and isinstance(value, str | Path):
+                found = self._found(str(value))
+                if found.exists():
+                    completed[name] = str(found)
+        return completed
 
     def _add_custom(self, spec: ComponentSpec, cls: type[custom.Component], wirer: Wirer) -> None:
         """Wire a component with Rasa's life cycle: one of ours runs it."""
@@ -258,9 +270,10 @@ class _Compiler:
         return nlu_reader(found, self.language, with_time=with_time)
 
     def _found(self, path: str) -> Path:
-        """Where data lie: below the current folder, else beside the config."""
-        beside = self.path.parent / path if self.path else Path(path)
-        return beside.absolute() if not Path(path).exists() and beside.exists() else Path(path)
+        """Where a file or folder lies: below the current folder, else beside the config."""
+        here = Path(path).expanduser().absolute()
+        beside = self.path.parent.absolute() / path if self.path else here
+        return beside if not here.exists() and beside.exists() else here
 
 
 def nlu_reader(paths: Sequence[str], language: str, *, with_time: bool) -> ComponentSpec:

@@ -46,15 +46,20 @@ class Wirer:
     def add(self, spec: ComponentSpec, cls: type, contract: Contract) -> None:
         """Wire one component; note what it needs and nobody before it provides."""
         reads = self._wiring(contract.reads, spec)
-        learns = self._wiring(contract.learns, spec) if issubclass(cls, Estimator) else Wiring()
-        fit_on = Wiring((*reads.variables, *learns.variables), (*reads.keywords, *learns.keywords))
+        fit_on = Wiring()
+        if issubclass(cls, Estimator):
+            fit_on = self._wiring(contract.learns, spec)
+            if not contract.learns_apart:
+                fit_on = Wiring(
+                    (*reads.variables, *fit_on.variables), (*reads.keywords, *fit_on.keywords)
+                )
         self._append(
             NodeSpec(
                 part=self._with_resources(spec, contract),
                 place=spec.place,
                 inputs=reads,
                 outputs=self._provided(spec, contract),
-                fit_on=fit_on if issubclass(cls, Estimator) else Wiring(),
+                fit_on=fit_on,
             )
         )
 

@@ -24,6 +24,7 @@ class Contract:
         reads: the arguments of `__call__`, each with the property it takes. `lemmas|tokens|text`
             takes the first that is there, `patterns?` nothing at all where nobody provides it.
         learns: the arguments of `fit` beside those of `__call__`, each with its property.
+        learns_apart: whether `fit` takes only these, and nothing of what `__call__` takes.
         provides: the properties that `__call__` returns, a column each.
         uses: constructor parameters that are other components, each with what that one offers.
         offers: what this component is to others that `use` it.
@@ -32,6 +33,7 @@ class Contract:
 
     reads: Mapping[str, str] = field(default_factory=dict)
     learns: Mapping[str, str] = field(default_factory=dict)
+    learns_apart: bool = False
     provides: tuple[str, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[str, ...] = ()

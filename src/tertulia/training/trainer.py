@@ -19,6 +19,7 @@ from tertulia.data.base import Dataset, DatasetIterator, DatasetReader, Split, S
 from tertulia.data.documents import DocumentIterator, DocumentStream
 from tertulia.training.evaluation import Evaluation, evaluate, given_columns, rounded
 from tertulia.training.fingerprint import fingerprint
+from tertulia.training.fitting import FittingColumns
 from tertulia.training.keeping import Keeper
 from tertulia.training.listener import Listener
 from tertulia.training.loop import TrainingLoop, trainable_nodes
@@ -71,7 +72,7 @@ def read_data(recipe: Recipe, environment: Environment) -> Source:
         ConfigError: the recipe names no data.
     """
     if recipe.iterator is None:
-        hint = "add `dataset_reader` and `dataset_iterator`, or the shorthand `dataset`"
+        hint = "add `dataset_reader` and `dataset_iterator`, or `dataset`; in YAML, `data`"
         problem = Problem("dataset_iterator", "this config says nothing of its data", hint)
         raise ConfigError([problem], recipe.pipeline.source)
     splits = Splits()
@@ -106,6 +107,7 @@ class _Training:
 
     def __post_init__(self) -> None:
         self._data = fingerprint(self.source)
+        self._fitting: FittingColumns | None = None
 
     def run(self) -> Trained:
         if self.keeper is not None:
@@ -113,6 +115,7 @@ class _Training:
         build = Build(self.recipe.pipeline, self.environment, self._restore)
         for node in self.recipe.pipeline.nodes:
             self._fit(build.add(node), build)
+        self._fitting = None
         pipeline = build.pipeline()
         if trainable_nodes(pipeline):
             self._train(pipeline)
@@ -152,8 +155,11 @@ class _Training:
                 )
             if not len(self.source.splits.train):
                 raise DataError(f"{node.name}: the data set has no examples to fit on")
-            given = given_columns(build.pipeline(), self.source.get_instances("train"))
-            columns = build.pipeline().run(given, spec.fit_on.names, before=spec)
+            pipeline = build.pipeline()
+            if self._fitting is None:
+                examples = self.source.get_instances("train")
+                self._fitting = FittingColumns(given_columns(pipeline, examples))
+            columns = self._fitting.run(pipeline, spec.fit_on.names, before=spec)
             if spec.fit_on.keywords:
                 component.fit(**dict(zip(spec.fit_on.keywords, columns, strict=True)))
             else:

@@ -51,7 +51,7 @@ def interpreter(model: str, allow_module: list[str] | None) -> Interpreter:
     from tertulia.nlu.projects import newest_below
 
     path = Path(model)
-    surroundings = common.workspace(None, Path.cwd(), allow_module)
+    surroundings = common.workspace(None, None, allow_module)
     surroundings.prepare()
     found = path if is_bundle(path) else newest_below(path)
     return Interpreter.load(found, surroundings.environment())

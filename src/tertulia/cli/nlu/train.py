@@ -38,7 +38,7 @@ def train(
     from tertulia.cli.console import ConsoleListener, warn
     from tertulia.nlu.projects import ProjectFolder
 
-    surroundings = common.workspace(settings, Path.cwd(), allow_module, seed)
+    surroundings = common.workspace(settings, None, allow_module, seed)
     recipe = open_recipe(config, surroundings)
     warn(recipe)
     source = examples_for(recipe, options.load(data, recipe.language)) if data else None

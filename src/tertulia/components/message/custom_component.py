@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from tertulia.components.message.message_columns import (
@@ -83,7 +85,6 @@ class CustomComponent(Estimator[Persisted]):
     def __post_init__(self) -> None:
         self._running: custom.Component | None = None
         self._context: dict[str, Any] = {}
-        self._folder: TemporaryDirectory[str] | None = None
 
     def fit(
         self,
@@ -136,11 +137,12 @@ class CustomComponent(Estimator[Persisted]):
     def _loaded(self) -> custom.Component:
         if self._running is None:
             learned = self.learned
-            self._folder = TemporaryDirectory(prefix="tertulia-")
-            _write(learned.files, Path(self._folder.name))
+            folder = mkdtemp(prefix="tertulia-")
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            _write(learned.files, Path(folder))
             context = self._context_before()
             metadata = {**self.component.component_config, **json.loads(learned.metadata)}
-            running = type(self.component).load(self._folder.name, metadata, None, **context)
+            running = type(self.component).load(folder, metadata, None, **context)
             self._context = {**context, **(running.provide_context() or {})}
             self._running = running
         return self._running

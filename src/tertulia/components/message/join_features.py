@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from tertulia.core.arrays import FloatArray
+from tertulia.core.arrays import FloatArray, IntArray
 from tertulia.core.component import Component
 from tertulia.core.errors import ShapeError
 from tertulia.core.registry import register
@@ -56,15 +56,17 @@ def _one_row(blocks: Sequence[Features]) -> csr_matrix:
     """What `_rows` returns, for one message: the case that somebody is waiting for."""
     from scipy.sparse import csr_matrix
 
-    values, columns, width = [], [], 0
+    values: list[FloatArray] = []
+    columns: list[IntArray] = []
+    width = 0
     for block in blocks:
         if isinstance(block, np.ndarray):
             found = np.flatnonzero(block)
             values.append(block[0, found])
+            columns.append(found + width)
         else:
-            found = block.indices
             values.append(block.data)
-        columns.append(found + width)
+            columns.append(block.indices + width)
         width += block.shape[1]
     data = np.concatenate(values, dtype=np.float32)
     return csr_matrix((data, np.concatenate(columns), [0, len(data)]), shape=(1, width))

@@ -1,0 +1,1 @@
+"""Benchmarks of language understanding: `python -m bench nlu.accuracy --data DIR`."""

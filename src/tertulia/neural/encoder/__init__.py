@@ -1,0 +1,1 @@
+"""Sentence encoders: networks that were trained elsewhere, run as ONNX on the processor."""

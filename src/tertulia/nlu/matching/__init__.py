@@ -1,0 +1,1 @@
+"""Regular expressions and lists of phrases, found in messages in bounded time."""
