@@ -28,7 +28,6 @@ def test_the_public_names_are_these() -> None:
         "ConfigError",
         "Estimator",
         "Interpreter",
-        "Interpreter",
         "Pipeline",
         "StreamEstimator",
         "TertuliaError",

@@ -298,6 +298,69 @@ def test_an_impossible_path_of_such_a_file_is_told(path: str, model: Path) -> No
         load_pipeline(model)
 
 
+@register("test_store_speaker")
+class Speaker(Component):
+    """Speaks a language that it did not learn."""
+
+    version = "1.0"
+
+    def __init__(self, grammar: Path) -> None:
+        self.grammar = grammar
+
+    def resources(self) -> Mapping[str, Path | str]:
+        return {"grammar": self.grammar, "language": f"en {self.version}"}
+
+    def __call__(self, column: list[str]) -> list[str]:
+        return column
+
+
+@pytest.fixture
+def speaking(tmp_path: Path) -> Path:
+    """A model that speaks a language, whose grammar lies beside it."""
+    (tmp_path / "grammar.txt").write_text("S -> NP VP")
+    spec = ComponentSpec("test_store_speaker", "pipe[0]", {"grammar": "grammar.txt"})
+    one, other = Variable("x", "in"), Variable("y", "out")
+    node = NodeSpec(spec, "pipe[0]", inputs=Wiring((one,)), outputs=(other,))
+    built = Built("pipe-0", spec, Speaker(tmp_path / "grammar.txt"))
+    pipeline = Pipeline(PipelineSpec((one,), (), (other,), (node,)), (), {"pipe-0": built})
+    save_pipeline(pipeline, tmp_path / "model", Provenance(), tmp_path)
+    return tmp_path / "model"
+
+
+def test_the_language_a_model_was_trained_with_is_accepted(speaking: Path) -> None:
+    pipeline = load_pipeline(speaking, Environment(root=speaking.parent))
+
+    assert pipeline(["a"]) == ["a"]
+
+
+def test_another_version_of_it_is_refused(speaking: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Speaker, "version", "2.0")
+
+    with pytest.raises(ModelError, match=r"another language .* \(it was en 1\.0, and is en 2\.0\)"):
+        load_pipeline(speaking, Environment(root=speaking.parent))
+
+
+def test_another_file_of_it_is_refused(speaking: Path) -> None:
+    (speaking.parent / "grammar.txt").write_text("S -> VP NP")
+
+    with pytest.raises(ModelError, match=r"another grammar than there is for pipe\[0\]"):
+        load_pipeline(speaking, Environment(root=speaking.parent))
+
+
+def test_a_model_that_noted_nothing_of_the_kind_is_opened(speaking: Path) -> None:
+    seal(speaking, lambda manifest: manifest.pop("outside"))
+
+    assert load_pipeline(speaking, Environment(root=speaking.parent))(["a"]) == ["a"]
+
+
+@pytest.mark.parametrize("outside", [5, {"pipe-0": 5}, {"pipe-0": None}])
+def test_notes_of_another_kind_are_refused(outside: object, speaking: Path) -> None:
+    edit(speaking, outside=outside)
+
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_pipeline(speaking, Environment(root=speaking.parent))
+
+
 # --- one component ---
 
 

@@ -25,7 +25,7 @@ def test_a_node_is_its_component_and_its_wiring() -> None:
     )
     assert node.inputs.names == ("x",)
     assert [(one.name, one.place) for one in node.outputs] == [("z", "chainer.pipe[0].out")]
-    assert [one.name for one in node.fit_on] == ["y"]
+    assert node.fit_on.names == ("y",)
     assert node.is_main
 
 

@@ -106,7 +106,7 @@ def test_synonyms_replace_the_entities_of_all_extractors_before_them() -> None:
 
     assert names(recipe)[3:] == ["join_entities", "ner_synonyms", "understanding"]
     synonyms, answer = recipe.pipeline.nodes[-2:]
-    assert synonyms.inputs.names == recipe.pipeline.nodes[3].output_names
+    assert synonyms.inputs.names == ("text", *recipe.pipeline.nodes[3].output_names)
     assert answer.inputs.names == ("text", *synonyms.output_names)
 
 

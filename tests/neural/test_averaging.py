@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from tertulia.neural.averaging import WeightAverage
+from tertulia.neural.averaging import WeightAverage, WeightMean
 
 
 def network(weight: float) -> nn.Linear:
@@ -48,3 +48,23 @@ def test_counts_and_statistics_follow_too() -> None:
     assert average.network.num_batches_tracked == 1
     assert average.network.running_mean is not None
     assert average.network.running_mean.item() == pytest.approx(0.9 * 0.2)  # momentum 0.1 of 2
+
+
+def test_weights_settle_on_their_mean_over_the_moments_taken_in() -> None:
+    weights = [torch.tensor([1.0, 4.0])]
+    mean = WeightMean(weights)
+
+    for moment in ([1.0, 4.0], [2.0, 4.0], [6.0, 1.0]):
+        weights[0].copy_(torch.tensor(moment))
+        mean.update()
+    mean.settle()
+
+    assert weights[0].tolist() == pytest.approx([3.0, 3.0])
+
+
+def test_weights_stay_where_no_moment_was_taken_in() -> None:
+    weights = [torch.tensor([1.0])]
+
+    WeightMean(weights).settle()
+
+    assert weights[0].item() == 1

@@ -35,6 +35,7 @@ def serve(reply: Callable[[Form], Reply]) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet
 
         def log_message(self, *_: object) -> None:
             pass

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
     "classify": {
+        "fallback_classifier": "fallback_classifier:FallbackClassifier",
+        "intent_classifier_keyword": "intent_classifier_keyword:KeywordIntentClassifier",
+        "intent_classifier_mitie": "intent_classifier_mitie:MitieIntentClassifier",
+        "intent_classifier_ngrams": "intent_classifier_ngrams:NgramIntentClassifier",
+        "intent_classifier_sklearn": "intent_classifier_sklearn:SklearnIntentClassifier",
+        "intent_classifier_tensorflow_embedding": (
+            "intent_classifier_tensorflow_embedding:EmbeddingIntentClassifier"
+        ),
         "intent_model": "text_classifier:TextClassifier",
         "keras_classification_model": "text_classifier:TextClassifier",
+        "logistic_regression_classifier": (
+            "logistic_regression_classifier:LogisticRegressionClassifier"
+        ),
     },
     "embed": {
         "bow": "bow:BagOfWords",
@@ -18,9 +29,28 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
         "hashing_tfidf_vectorizer": "hashing_tfidf_vectorizer:HashingTfidfVectorizer",
         "random_emb_mat": "random_emb_mat:RandomEmbeddingMatrix",
     },
+    "extract": {
+        "ner_crf": "ner_crf:CrfEntityExtractor",
+        "ner_duckling": "ner_duckling:DucklingEntityExtractor",
+        "ner_duckling_http": "ner_duckling_http:DucklingHttpExtractor",
+        "ner_gazetteer_crf": "ner_gazetteer_crf:GazetteerCrfExtractor",
+        "ner_mitie": "ner_mitie:MitieEntityExtractor",
+        "ner_spacy": "ner_spacy:SpacyEntityExtractor",
+        "ner_synonyms": "ner_synonyms:EntitySynonymMapper",
+        "regex_entity_extractor": "regex_entity_extractor:RegexEntityExtractor",
+    },
     "featurize": {
         "capitalization_featurizer": "capitalization_featurizer:CapitalizationFeaturizer",
+        "intent_entity_featurizer_regex": "intent_entity_featurizer_regex:RegexFeaturizer",
         "intent_featurizer_count_vectors": "intent_featurizer_count_vectors:CountVectorsFeaturizer",
+        "intent_featurizer_mitie": "intent_featurizer_mitie:MitieFeaturizer",
+        "intent_featurizer_ngrams": "intent_featurizer_ngrams:NgramFeaturizer",
+        "intent_featurizer_spacy": "intent_featurizer_spacy:SpacyFeaturizer",
+        "sentence_encoder": "sentence_encoder:SentenceEncoder",
+    },
+    "language": {
+        "nlp_mitie": "nlp_mitie:MitieLanguage",
+        "nlp_spacy": "nlp_spacy:SpacyLanguage",
     },
     "message": {
         "custom_component": "custom_component:CustomComponent",
@@ -48,6 +78,9 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
         "ru_tokenizer": "ru_tokenizer:RuTokenizer",
         "split_tokenizer": "split_tokenizer:SplitTokenizer",
         "stream_spacy_tokenizer": "stream_spacy_tokenizer:StreamSpacyTokenizer",
+        "tokenizer_jieba": "tokenizer_jieba:JiebaTokenizer",
+        "tokenizer_mitie": "tokenizer_mitie:MitieTokenizer",
+        "tokenizer_spacy": "tokenizer_spacy:SpacyTokenizer",
         "tokenizer_whitespace": "tokenizer_whitespace:WhitespaceTokenizer",
     },
     "vocab": {

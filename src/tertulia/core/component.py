@@ -26,6 +26,13 @@ class Component(ABC):
     def prepare(self) -> None:  # noqa: B027 - most components have nothing to prepare
         """Load what construction must not: files, encoders, devices. Called once, when built."""
 
+    def resources(self) -> Mapping[str, Path | str]:
+        """Name what it reads but does not own: a file, or something known by name and version.
+
+        A saved pipeline notes them, and whoever opens it is told if they have changed.
+        """
+        return {}
+
 
 class Learner(Component, Generic[Learned]):
     """A component with something to learn: one frozen dataclass of plain data, `learned`.

@@ -107,7 +107,7 @@ def _hints(thing: Any) -> dict[str, Any]:
     """Resolved annotations; none where they name what only a type checker imports."""
     try:
         return get_type_hints(thing, include_extras=True)
-    except NameError:
+    except (NameError, TypeError):  # TypeError: such a name in quotes, joined to another by `|`
         return {}
 
 

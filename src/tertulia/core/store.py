@@ -15,7 +15,7 @@ import msgspec
 
 from tertulia.core.build import Build, Environment
 from tertulia.core.bundle import Header, is_bundle, is_unchanged, read_bundle, write_bundle
-from tertulia.core.component import Learner
+from tertulia.core.component import Component, Learner
 from tertulia.core.errors import ModelError
 from tertulia.core.paths import under
 from tertulia.core.pipeline import Pipeline
@@ -74,6 +74,7 @@ def save_pipeline(pipeline: Pipeline, path: Path, provenance: Provenance, root: 
         "metrics": provenance.metrics,
         "labels": provenance.labels,
         "resources": _resources(pipeline, root),
+        "outside": _outside(pipeline),
     }
     write_bundle(path, fill, header)
 
@@ -89,6 +90,7 @@ def load_pipeline(path: Path, environment: Environment | None = None) -> Pipelin
     header = _header(path, "pipeline")
     try:
         resources = msgspec.convert(header["resources"], dict[str, Any])
+        outside = msgspec.convert(header.get("outside", {}), dict[str, dict[str, Any]])
         spec = _spec_from_json(header["spec"])
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ModelError(f"{path} holds a pipeline that cannot be read: {error!r}") from error
@@ -102,6 +104,7 @@ def load_pipeline(path: Path, environment: Environment | None = None) -> Pipelin
         built.component.load(place)
 
     pipeline = Build(spec, surroundings, restore).whole()
+    _verify_outside(path, outside, pipeline)
     if not is_unchanged(path, header):
         raise ModelError(f"{path} was replaced while it was read: open it again")
     return pipeline
@@ -227,6 +230,37 @@ def _verify_resources(model: Path, resources: Mapping[str, object], root: Path) 
                 f"{place} is not the file that {model} was trained with: bring that one back, "
                 "or train again"
             )
+
+
+def _outside(pipeline: Pipeline) -> dict[str, dict[str, object]]:
+    """What components say they read but do not own: versions, and fingerprints of files."""
+    named = {
+        key: built.component.resources()
+        for key, built in pipeline.parts.items()
+        if isinstance(built.component, Component)
+    }
+    return {
+        key: {
+            name: _fingerprint(thing) if isinstance(thing, Path) else thing
+            for name, thing in things.items()
+        }
+        for key, things in named.items()
+        if things
+    }
+
+
+def _verify_outside(
+    model: Path, noted: Mapping[str, Mapping[str, object]], pipeline: Pipeline
+) -> None:
+    for key, things in _outside(pipeline).items():
+        for name, thing in things.items():
+            before = noted.get(key, {}).get(name, thing)
+            if before != thing:
+                raise ModelError(
+                    f"{model} was trained with another {name} than there is for "
+                    f"{pipeline.parts[key].spec.place} (it was {before}, and is {thing}): bring "
+                    "that one back, or train again"
+                )
 
 
 def _fingerprint(file: Path) -> dict[str, object] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Generic, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -38,3 +39,26 @@ class WeightAverage(Generic[Network]):
                 average.lerp_(source, share)
             else:
                 average.copy_(source)
+
+
+class WeightMean:
+    """The plain mean of weights at some moments of their training."""
+
+    def __init__(self, weights: Sequence[Tensor]) -> None:
+        self._weights = weights
+        self._means = [torch.zeros_like(weight) for weight in weights]
+        self._n_moments = 0
+
+    @torch.no_grad()
+    def update(self) -> None:
+        """Take in the weights of this moment."""
+        self._n_moments += 1
+        for mean, weight in zip(self._means, self._weights, strict=True):
+            mean.lerp_(weight, 1 / self._n_moments)
+
+    @torch.no_grad()
+    def settle(self) -> None:
+        """Give the weights their mean, if any moment was taken in."""
+        if self._n_moments:
+            for mean, weight in zip(self._means, self._weights, strict=True):
+                weight.copy_(mean)

@@ -42,12 +42,12 @@ class Interpreter:
 
     @classmethod
     def load(cls, path: Path, environment: Environment | None = None) -> Interpreter:
-        """Open a model directory; relative paths of its config start in the current folder.
+        """Open a model directory.
 
         Raises:
             ModelError: it is missing, torn, edited, foreign, or of another kind.
         """
-        return cls(load_pipeline(path, environment or Environment(Path.cwd())))
+        return cls(load_pipeline(path, environment))
 
     def parse(self, text: str, time: float | None = None) -> Understanding:
         """Understand one message; `time` is when it was said, in seconds since 1970, None for now.

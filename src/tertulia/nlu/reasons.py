@@ -1,20 +1,21 @@
-"""What moved a decision."""
+"""Why a message was understood as it was."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ReasonKind: TypeAlias = Literal["n-gram", "feature", "example", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Something that moved a decision.
+    """Something that spoke for what was decided, or against it.
 
-    Attributes:
-        kind: what it is: an `n-gram`, an `example`, a `rule`.
-        text: the thing itself, in words.
-        effect: how far it moved the decision, towards it if positive.
+    `text` is what was seen: letters or words of the message, an example it is like, a rule that
+    holds. `effect` is how much it moved the score of the decision, below zero if against it.
     """
 
-    kind: str
+    kind: ReasonKind
     text: str
     effect: float

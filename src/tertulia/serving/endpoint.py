@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
+from tertulia.serving.answering import answer_errors
 from tertulia.serving.arguments import Arguments, Examples
 from tertulia.serving.batching import Batcher
+from tertulia.serving.body import is_json, media_type, read_body
 from tertulia.serving.encoding import decode, encode
-from tertulia.serving.errors import EncodingError, RequestError, UnavailableError
-from tertulia.serving.json_errors import json_error
+from tertulia.serving.errors import RequestError
 from tertulia.serving.metrics import ModelMetrics
 from tertulia.serving.prediction import Answer, Outcome
 
@@ -30,55 +31,25 @@ class ModelEndpoint:
     async def handle(self, request: Request) -> Response:
         """Answer one request, whatever it holds."""
         start = perf_counter()
-        response = await self._respond(request)
+        response = await answer_errors(self._respond(request))
         self.metrics.count_request(response.status_code, perf_counter() - start)
         return response
 
     async def _respond(self, request: Request) -> Response:
-        try:
-            examples = await self._examples(request)
-            outcomes = await self.batcher.answer(examples.rows)
-            body = encode(_answers(examples, outcomes))
-        except RequestError as error:
-            headers = {"connection": "close"} if error.status == 413 else None
-            return json_error(error.status, str(error), headers)
-        except ClientDisconnect:
-            return json_error(400, "the request was broken off")
-        except UnavailableError as error:
-            return json_error(503, str(error), {"retry-after": "1"})
-        except EncodingError as error:
-            return json_error(500, f"the model answered with no plain data: {error}")
-        return Response(body, media_type="application/json")
+        examples = await self._examples(request)
+        outcomes = await self.batcher.answer(examples.rows)
+        return Response(encode(_answers(examples, outcomes)), media_type="application/json")
 
     async def _examples(self, request: Request) -> Examples:
         """Read and check a request."""
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json" and not kind.endswith("+json"):
+        if not is_json(media_type(request)):
             raise RequestError("the request must hold JSON, with content-type application/json")
-        body = await _read_body(request, self.max_body_bytes)
+        body = await read_body(request, self.max_body_bytes)
         examples = self.arguments.examples(decode(body))
         if len(examples.rows) > self.batcher.max_waiting:
             limit = f"at most {self.batcher.max_waiting} examples fit into one request"
             raise RequestError(limit, status=413)
         return examples
-
-
-async def _read_body(request: Request, max_bytes: int) -> bytes:
-    """Read a body, but no more of it than is allowed.
-
-    Raises:
-        RequestError: the body is larger.
-    """
-    too_large = RequestError(f"the request is larger than {max_bytes} bytes", status=413)
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > max_bytes:
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise too_large
-    return bytes(body)
 
 
 def _answers(examples: Examples, outcomes: Sequence[Outcome]) -> object:

@@ -6,29 +6,20 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Literal
 
 from fastapi import FastAPI
-from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
 
 from tertulia.serving.arguments import Arguments
 from tertulia.serving.batching import Batcher
 from tertulia.serving.endpoint import ModelEndpoint
+from tertulia.serving.health import add_health
 from tertulia.serving.json_errors import answer_errors_as_json
 from tertulia.serving.metrics import ModelMetrics
 from tertulia.serving.model import Model
 from tertulia.serving.openapi import model_path
 from tertulia.serving.pages import add_pages
 from tertulia.serving.settings import ServerSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether the service takes requests."""
-
-    status: Literal["ok", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +83,8 @@ def model_app(
     # A plain route, and the first to be looked at: this one is hot.
     app.add_route(settings.model_endpoint, endpoint.handle, ["POST"], include_in_schema=False)
     add_pages(app)
-    _add_reports(app, batcher, metrics, description)
+    add_health(app, metrics, lambda: batcher.is_open)
+    _add_description(app, description)
     _document_model(app, arguments, description)
     return app
 
@@ -110,24 +102,7 @@ def _empty_app(name: str, batcher: Batcher) -> FastAPI:
     )
 
 
-def _add_reports(
-    app: FastAPI, batcher: Batcher, metrics: ModelMetrics, description: ModelDescription
-) -> None:
-    """Add what operators ask: is it well, how busy is it, what is it."""
-
-    @app.get("/probe", responses={503: {"model": Health}})
-    async def probe(response: Response) -> Health:
-        """Say whether the service takes requests."""
-        if batcher.is_open:
-            return Health("ok")
-        response.status_code = 503
-        return Health("stopped")
-
-    @app.get("/metrics", response_class=Response)
-    async def read_metrics() -> Response:
-        """Count requests, batches and waiting examples, in Prometheus' text format."""
-        return Response(metrics.render(), media_type=CONTENT_TYPE_LATEST)
-
+def _add_description(app: FastAPI, description: ModelDescription) -> None:
     @app.get("/api")
     async def describe() -> ModelDescription:
         """Say what is served, where, and what it is asked with."""

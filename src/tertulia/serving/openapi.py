@@ -31,7 +31,7 @@ def model_path(name: str, arguments: Arguments, outputs: Sequence[str]) -> Docum
         "requestBody": {"required": True, "content": {"application/json": _body(arguments)}},
         "responses": {
             "200": answer,
-            **{str(status): _error(text) for status, text in _ERRORS.items()},
+            **{str(status): error_answer(text) for status, text in _ERRORS.items()},
         },
     }
     return {"post": operation}
@@ -65,6 +65,7 @@ def _array() -> Document:
     return {"type": "array", "minItems": 1, "items": {}}
 
 
-def _error(description: str) -> Document:
+def error_answer(description: str) -> Document:
+    """Describe an answer that says what was wrong."""
     schema = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
     return {"description": description, "content": {"application/json": {"schema": schema}}}

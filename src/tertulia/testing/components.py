@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from tertulia.core.component import Component, Estimator, Learner, StreamEstimator, Trainable
@@ -123,20 +124,23 @@ def assert_same(actual: Any, expected: Any) -> None:
     """Assert equality of nested values; numbers up to rounding, arrays and sparse rows too."""
     if hasattr(expected, "toarray"):
         actual, expected = actual.toarray(), expected.toarray()
-    if isinstance(expected, np.ndarray) and expected.dtype.kind in "fc":
+    if isinstance(expected, float) or getattr(expected, "dtype", np.dtype(object)).kind in "fc":
         np.testing.assert_allclose(actual, expected, rtol=1e-4, atol=1e-6)
     elif isinstance(expected, np.ndarray):
         np.testing.assert_array_equal(actual, expected)
-    elif isinstance(expected, float):
-        np.testing.assert_allclose(actual, expected, rtol=1e-4, atol=1e-6)
     elif isinstance(expected, dict):
         assert list(actual) == list(expected)
         for key, value in expected.items():
             assert_same(actual[key], value)
+    elif isinstance(expected, msgspec.Struct):
+        assert type(actual) is type(expected)
+        assert_same(msgspec.structs.astuple(actual), msgspec.structs.astuple(expected))
     elif isinstance(expected, Sequence) and not isinstance(expected, str | bytes):
         assert len(actual) == len(expected)
         for one, other in zip(actual, expected, strict=True):
             assert_same(one, other)
+    elif hasattr(expected, "to_json"):  # a spaCy document
+        assert actual.to_json() == expected.to_json()
     else:
         assert actual == expected
 

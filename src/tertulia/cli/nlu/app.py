@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tertulia.cli.nlu import convert, parse, shell, split, train, validate
+from tertulia.cli.nlu import convert, evaluate, parse, serve, shell, split, train, validate
 
 app = typer.Typer(
     help="Understand messages: prepare examples, train, parse, evaluate, serve.",
@@ -14,6 +14,8 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("parse")(parse.parse)
 app.command("shell")(shell.shell)
+app.command("evaluate")(evaluate.evaluate)
+app.command("serve")(serve.serve)
 app.command("convert")(convert.convert)
 app.command("validate")(validate.validate)
 app.command("split")(split.split)

@@ -15,7 +15,7 @@ from tertulia.neural.encoder.place import find_encoder
 from tertulia.nlu.contract import Contract
 
 if TYPE_CHECKING:
-    from tertulia.neural.encoder.session import EncoderSession
+    from tertulia.neural.encoder.session import EncodedText, EncoderSession
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +30,8 @@ class KnownEncoder:
 class SentenceEncoder(Estimator[KnownEncoder]):
     """Give each message the vector of a sentence encoder (Reimers & Gurevych 2019).
 
+    Each of its word pieces gets one too, from a layer within, for those who read words.
+
     The network runs as ONNX on the processor, from files that are already there: nothing is
     downloaded. It is not kept in the model, which remembers its checksum instead.
 
@@ -41,7 +43,7 @@ class SentenceEncoder(Estimator[KnownEncoder]):
         threads: processor threads.
     """
 
-    contract: ClassVar = Contract(reads={"texts": "text"}, provides=("features",))
+    contract: ClassVar = Contract(reads={"texts": "text"}, provides=("features", "encoded_text"))
 
     model: str | None = None
     max_pieces: int = 64
@@ -69,9 +71,9 @@ class SentenceEncoder(Estimator[KnownEncoder]):
         if self.is_fitted:
             self._loaded()
 
-    def __call__(self, texts: Sequence[str]) -> FloatArray:
-        """Encode messages as unit vectors, float32 (len(texts), dim)."""
-        return self._loaded().sentences(texts)
+    def __call__(self, texts: Sequence[str]) -> tuple[FloatArray, list[EncodedText]]:
+        """Encode messages as unit vectors, float32 (len(texts), dim), and their word pieces."""
+        return self._loaded().encode(texts)
 
     def _loaded(self) -> EncoderSession:
         from tertulia.neural.encoder.session import EncoderSession

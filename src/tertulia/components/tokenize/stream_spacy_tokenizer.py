@@ -9,6 +9,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tertulia.components.language.encodable import encodable
+from tertulia.components.language.spacy_documents import STRETCH
 from tertulia.components.tokenize.base import TwoWayTokenizer
 from tertulia.components.tokenize.terms import TermRules, check_ngram_range
 from tertulia.core.errors import ParameterError
@@ -18,12 +20,9 @@ from tertulia.core.registry import register
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# spaCy's time grows with the square of a stretch without whitespace, so these are cut.
-_STRETCH = re.compile(r"[^\w\s]{32}|\S{200}")
 # What is lemmatised at once is bounded, in characters: 100,000 take some 250 MB.
 _PIECE = re.compile(r".{1,10000}(?:\s|\Z)", re.DOTALL)
 _BATCH_CHARACTERS = 200_000
-_SURROGATE = re.compile("[\ud800-\udfff]")  # spaCy takes none that stands alone
 
 
 @register("stream_spacy_tokenizer")
@@ -100,7 +99,7 @@ class StreamSpacyTokenizer(TwoWayTokenizer):
 
     def tokenize(self, texts: Sequence[str]) -> list[list[str]]:
         """Cut each text into terms."""
-        texts = [_SURROGATE.sub("\ufffd", _STRETCH.sub(r"\g<0> ", text)) for text in texts]
+        texts = [encodable(STRETCH.sub(r"\g<0> ", text)) for text in texts]
         if self.lemmas:
             return [self._terms(lemmas) for lemmas in self._lemmatize(texts)]
         return [self._terms(token.text for token in self._nlp.tokenizer(text)) for text in texts]

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tertulia.core.arrays import FloatArray, IntArray
 from tertulia.core.errors import ModelError
 from tertulia.core.extras import require
+from tertulia.neural.encoder.inner_layer import inner_layer, with_output
 from tertulia.neural.encoder.place import EncoderFiles
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BATCH = 32
 _LONGEST = 16_384  # characters of a text that the tokenizer is shown
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EncodedText:
-    """What an encoder makes of one text: a vector per piece, and where the pieces stand."""
+class EncodedText(NamedTuple):
+    """The word pieces of a text in their context.
 
-    vectors: FloatArray  # (n_pieces, dim)
-    offsets: IntArray  # (n_pieces, 2), characters [start, end)
-    is_text: IntArray  # (n_pieces,), 0 for the marks of beginning and end
+    Attributes:
+        vectors: what an inner layer makes of each, float16 (n_pieces, dim).
+        starts: the first character of each, (n_pieces,).
+        ends: the one after its last, (n_pieces,).
+    """
+
+    vectors: FloatArray
+    starts: IntArray
+    ends: IntArray
 
 
 class EncoderSession:
@@ -42,9 +48,15 @@ class EncoderSession:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        folder = str(files.network.parent)
+        options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
+        network = files.network.read_bytes()
+        self._inner = inner_layer(network)
+        if self._inner is not None:
+            network = with_output(network, self._inner)
         try:
             self._network = onnx.InferenceSession(
-                str(files.network), options, providers=["CPUExecutionProvider"]
+                network, options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer = tokenizers.Tokenizer.from_file(str(files.tokenizer))
         except Exception as error:  # both libraries raise what they like
@@ -52,55 +64,57 @@ class EncoderSession:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_pieces)
         self._inputs = {node.name for node in self._network.get_inputs()}
+        self._last = self._network.get_outputs()[0].name
         self.dim = int(self._network.get_outputs()[0].shape[-1])
 
-    def sentences(self, texts: Sequence[str]) -> FloatArray:
-        """One unit vector per text, the mean over its pieces, (len(texts), dim)."""
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for places, states, encodings in self._batches(texts):
-            mask = np.array([_padded(e.attention_mask, states.shape[1]) for e in encodings])
-            weights = mask[:, :, None].astype(np.float32)  # (batch, n_pieces, 1)
-            means = (states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
-            vectors[places] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-        return vectors
-
-    def pieces(self, texts: Sequence[str]) -> list[EncodedText]:
-        """The vectors of the pieces of each text."""
-        found: list[EncodedText | None] = [None] * len(texts)
-        for places, states, encodings in self._batches(texts):
-            for place, rows, encoding in zip(places, states, encodings, strict=True):
-                length = len(encoding.ids)
-                found[place] = EncodedText(
-                    vectors=rows[:length],
-                    offsets=np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2),
-                    is_text=1 - np.array(encoding.special_tokens_mask, dtype=np.int64),
-                )
-        return [encoded for encoded in found if encoded is not None]
-
-    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], FloatArray, list[Any]]]:
-        """Places of texts of like length, the states of their pieces, and what was encoded."""
+    def encode(self, texts: Sequence[str]) -> tuple[FloatArray, list[EncodedText]]:
+        """Give each text a unit vector, the mean over its pieces, (len(texts), dim), and these."""
         clean = [_without_surrogates(text[:_LONGEST]) for text in texts]
         encodings = self._tokenizer.encode_batch(clean) if clean else []
+        sentences = np.zeros((len(texts), self.dim), dtype=np.float32)
+        pieces: list[EncodedText | None] = [None] * len(texts)
         order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
         for start in range(0, len(order), _BATCH):
             places = order[start : start + _BATCH]
             batch = [encodings[place] for place in places]
-            yield places, self._states(batch), batch
+            columns = _columns(batch)
+            last, inner = self._states(columns)
+            sentences[places] = _means(last, columns["attention_mask"])
+            for place, rows, encoding in zip(places, inner, batch, strict=True):
+                pieces[place] = _encoded(rows, encoding)
+        return sentences, [own for own in pieces if own is not None]
 
-    def _states(self, encodings: Sequence[Any]) -> FloatArray:
-        length = max(len(encoding.ids) for encoding in encodings)
-        given = {
-            "input_ids": [_padded(encoding.ids, length) for encoding in encodings],
-            "attention_mask": [_padded(e.attention_mask, length) for e in encodings],
-            "token_type_ids": [[0] * length for _ in encodings],
-        }
-        columns = {
-            name: np.array(rows, dtype=np.int64)
-            for name, rows in given.items()
-            if name in self._inputs
-        }
-        states: FloatArray = self._network.run(None, columns)[0]
-        return states
+    def _states(self, columns: Mapping[str, IntArray]) -> tuple[FloatArray, FloatArray]:
+        """The states of pieces in the last layer and in an inner one, (batch, n_pieces, dim)."""
+        given = {name: rows for name, rows in columns.items() if name in self._inputs}
+        states: list[FloatArray] = self._network.run([self._last, self._inner or self._last], given)
+        return states[0], states[1]
+
+
+def _columns(encodings: Sequence[Any]) -> dict[str, IntArray]:
+    """What networks may ask for, each (batch, n_pieces)."""
+    length = max(len(encoding.ids) for encoding in encodings)
+    identifiers = [_padded(encoding.ids, length) for encoding in encodings]
+    masks = [_padded(encoding.attention_mask, length) for encoding in encodings]
+    return {
+        "input_ids": np.array(identifiers, dtype=np.int64),
+        "attention_mask": np.array(masks, dtype=np.int64),
+        "token_type_ids": np.zeros((len(encodings), length), dtype=np.int64),
+    }
+
+
+def _means(states: FloatArray, mask: IntArray) -> FloatArray:
+    """The mean over what the mask lets through, as unit vectors, (batch, dim)."""
+    weights = mask[:, :, None].astype(np.float32)  # (batch, n_pieces, 1)
+    means: FloatArray = (states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
+    return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+
+
+def _encoded(states: FloatArray, encoding: Any) -> EncodedText:
+    """Keep the pieces that stand for something in the text."""
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)  # (n_pieces, 2)
+    kept = np.flatnonzero(offsets[:, 0] < offsets[:, 1])  # marks of begin and end cover nothing
+    return EncodedText(states[kept].astype(np.float16), *offsets[kept].T)
 
 
 def _padded(values: Sequence[int], length: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""The HTTP service of NLU models: projects, parsing, training, evaluation."""
