@@ -75,6 +75,11 @@ class ConsoleListener(Listener):
         """Print a sentence."""
         self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
+    def on_fitting(self, name: str, place: str) -> None:
+        """Say who learns, to those who wait for it."""
+        if not self._bar.disable:
+            self._console.print(f"{name} at {place} learns", highlight=False, style="dim")
+
     def on_progress(self, progress: Progress) -> None:
         """Move the bar: one bar an epoch."""
         for other in self._others:

@@ -19,6 +19,7 @@ _FAMILIES: Mapping[str, Mapping[str, str]] = {
         "logistic_regression_classifier": (
             "logistic_regression_classifier:LogisticRegressionClassifier"
         ),
+        "multi_intent_classifier": "multi_intent_classifier:MultiIntentClassifier",
     },
     "embed": {
         "bow": "bow:BagOfWords",

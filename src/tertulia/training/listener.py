@@ -28,6 +28,9 @@ class Listener:
     def on_notice(self, text: str) -> None:
         """Hear a sentence for people: resuming, from scratch, interrupted."""
 
+    def on_fitting(self, name: str, place: str) -> None:
+        """Hear of a component that begins to learn from whole columns."""
+
     def on_progress(self, progress: Progress) -> None:
         """Hear of a batch."""
 

@@ -13,7 +13,7 @@ from tertulia.core.paths import under
 from tertulia.core.pipeline import Pipeline
 from tertulia.core.plan import Built, Node
 from tertulia.core.registry import ITERATORS, READERS
-from tertulia.core.spec import PipelineSpec
+from tertulia.core.spec import ComponentSpec, PipelineSpec
 from tertulia.core.store import Provenance, load_component
 from tertulia.data.base import Dataset, DatasetIterator, DatasetReader, Split, Splits
 from tertulia.data.documents import DocumentIterator, DocumentStream
@@ -159,13 +159,20 @@ class _Training:
             if self._fitting is None:
                 examples = self.source.get_instances("train")
                 self._fitting = FittingColumns(given_columns(pipeline, examples))
+            self._announce(node)
             columns = self._fitting.run(pipeline, spec.fit_on.names, before=spec)
             if spec.fit_on.keywords:
                 component.fit(**dict(zip(spec.fit_on.keywords, columns, strict=True)))
             else:
                 component.fit(*columns)
         elif spec.fit_on_stream and isinstance(component, StreamEstimator):
+            self._announce(node)
             component.fit_batches(self.source.gen_batches(self.recipe.plan.batch_size))
+
+    def _announce(self, node: Node) -> None:
+        part = node.spec.part
+        name = part.name if isinstance(part, ComponentSpec) else node.name
+        self.listener.on_fitting(name, node.spec.place)
 
     def _train(self, pipeline: Pipeline) -> None:
         if not isinstance(self.source, Dataset):

@@ -97,3 +97,16 @@ def test_what_is_missing_is_named(
     assert outcome.code == code
     assert message in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_a_training_that_fails_leaves_no_folder(
+    tertulia: Any, config: Path, workplace: Path
+) -> None:
+    (workplace / "nlu.md").write_text("## regex:zip\n- [0-9\n" + DATA, encoding="utf-8")
+    config.write_text("pipeline: [tokenizer_whitespace, RegexFeaturizer]", encoding="utf-8")
+
+    outcome = tertulia("nlu", "train", "-c", config, "-d", "nlu.md", "-o", "models")
+
+    assert outcome.code == 1
+    assert "nlu.md, line 2" in outcome.err
+    assert list((workplace / "models" / "default").iterdir()) == []

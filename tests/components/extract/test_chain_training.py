@@ -45,3 +45,14 @@ def test_nothing_to_learn_from_leaves_all_weights_zero() -> None:
     )
 
     assert not learned_weights(empty, TAGS, SCHEDULE).tokens.any()
+
+
+def test_a_long_message_takes_no_room_for_those_beside_it() -> None:
+    tokens = csr_array(np.ones((1_300, 1), np.float32))
+    messages = csr_array(np.array([[1.0], [2.0], [3.0]], np.float32))
+    lengths = np.array([1, 0, 1_299])
+
+    cut = TaggedMessages(tokens, messages, lengths, np.zeros(1_300, int)).in_windows()
+
+    assert cut.lengths.tolist() == [1, 512, 512, 275]
+    assert cut.messages.toarray().ravel().tolist() == [1, 3, 3, 3]

@@ -6,8 +6,9 @@ import pytest
 
 from tertulia.components.extract.ner_gazetteer_crf import GazetteerCrfExtractor
 from tertulia.components.tokenize.tokenizer_whitespace import WhitespaceTokenizer
-from tertulia.core.errors import ParameterError
+from tertulia.core.errors import ParameterError, ShapeError
 from tertulia.core.text import EntitySpan, Token
+from tertulia.neural.encoder.session import EncodedText
 from tertulia.nlu.training_data import AnnotatedEntity, Knowledge, LookupTable
 from tertulia.testing.components import ComponentConformance
 
@@ -229,7 +230,7 @@ def snips(folder: Path, part: str) -> tuple[list[str], list[tuple[AnnotatedEntit
     """The first 30 training examples of each intent, or all examples to validate with."""
     texts, annotations = [], []
     for path in sorted(folder.glob(f"*/{part}.json")):
-        [examples] = json.loads(path.read_text("utf-8")).values()
+        [examples] = json.loads(path.read_text("utf-8", errors="replace")).values()
         for example in examples[:30] if part.startswith("train") else examples:
             text, entities = "", []
             for piece in example["data"]:
@@ -253,3 +254,59 @@ def test_learns_entities_from_thirty_examples_of_each_intent(shared_data: Path) 
     spans = {(row, own.start, own.end, own.entity)
              for row, owns in enumerate(entities) for own in owns}  # fmt: skip
     assert 2 * len(gold & spans) / (len(gold) + len(spans)) > 0.66
+
+
+def encoded(text: str) -> EncodedText:
+    """What an encoder might say that knows plants: one number for each word."""
+    own = tokens([text])[0]
+    vectors = np.array([[float(token.text in PLANTS)] for token in own], np.float16)
+    bounds = np.array([(token.start, token.end) for token in own], np.int64).reshape(-1, 2)
+    return EncodedText(vectors.reshape(-1, 1), *bounds.T)
+
+
+PLANTS = ("oak", "elm", "fir", "yew")
+SEEN = ["see oak", "see elm", "see car", "see pen", "see fir", "see cup"]
+TAUGHT = [
+    (AnnotatedEntity(4, 7, "plant", text[4:]),) if text[4:] in PLANTS else () for text in SEEN
+]
+
+
+def encoder_taught() -> GazetteerCrfExtractor:
+    extractor = GazetteerCrfExtractor()
+    extractor.fit(
+        texts=SEEN * 5,
+        tokens=tokens(SEEN * 5),
+        annotations=TAUGHT * 5,
+        encoded=[encoded(text) for text in SEEN * 5],
+    )
+    return extractor
+
+
+def test_an_encoder_tells_what_new_words_are_like(tmp_path: Path) -> None:
+    encoder_taught().save(tmp_path)
+    extractor = GazetteerCrfExtractor()
+    extractor.load(tmp_path)
+    texts = ["see yew", "see zip"]
+
+    new, other = extractor(
+        texts=texts, tokens=tokens(texts), encoded=[encoded(text) for text in texts]
+    )
+
+    assert [own.value for own in new] == ["yew"]
+    assert other == []
+
+
+def test_explains_what_an_encoder_says() -> None:
+    text = "see yew"
+
+    [reasons] = encoder_taught().explain(
+        texts=[text], tokens=tokens([text]), encoded=[encoded(text)]
+    )
+
+    [said] = [own for own in reasons if own.text.endswith("what the sentence encoder says")]
+    assert said.effect > 0
+
+
+def test_who_learned_from_an_encoder_asks_for_it() -> None:
+    with pytest.raises(ShapeError, match="give them as `encoded`"):
+        found(encoder_taught(), "see yew")

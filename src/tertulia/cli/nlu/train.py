@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,10 @@ def train(
     warn(recipe)
     source = examples_for(recipe, options.load(data, recipe.language)) if data else None
     folder = ProjectFolder(path).new_model(project, fixed_model_name)
-    with ConsoleListener() as listener:
-        train_opened(recipe, folder, surroundings, listener, recursive=False, source=source)
+    try:
+        with ConsoleListener() as listener:
+            train_opened(recipe, folder, surroundings, listener, recursive=False, source=source)
+    finally:
+        with suppress(OSError):  # it holds a model, as it should
+            folder.rmdir()
     typer.echo(folder)

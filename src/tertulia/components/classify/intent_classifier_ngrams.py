@@ -21,9 +21,10 @@ from tertulia.components.classify.known_intents import (
     certainty_of,
     rehearsals,
 )
+from tertulia.components.classify.ngram_reader import NgramReader
 from tertulia.components.classify.ngram_scores import NgramScorer, NgramWeights
 from tertulia.components.classify.ngram_training import learn_weights
-from tertulia.components.classify.ngram_views import NgramReader, NgramVocabulary, words_of
+from tertulia.components.classify.ngram_views import NgramVocabulary, words_of
 from tertulia.core.arrays import FloatArray, IntArray
 from tertulia.core.component import Estimator
 from tertulia.core.errors import ParameterError, ShapeError

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import Rows
 from tertulia.components.classify.latent_layer import log_probabilities
-from tertulia.components.classify.ngram_views import MessageRows, NgramReader
+from tertulia.components.classify.ngram_reader import MessageRows, NgramReader
 from tertulia.core.arrays import FloatArray, unit_rows
 
 if TYPE_CHECKING:

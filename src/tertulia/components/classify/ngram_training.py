@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import Rows
 from tertulia.components.classify.latent_layer import Network, main_directions, train_network
+from tertulia.components.classify.ngram_reader import NgramReader
 from tertulia.components.classify.ngram_scores import NgramWeights, unit_features
-from tertulia.components.classify.ngram_views import NgramReader
 from tertulia.core.arrays import FloatArray, IntArray
 
 if TYPE_CHECKING:

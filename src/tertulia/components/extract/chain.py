@@ -14,7 +14,10 @@ _WINDOW = 512
 """Longer messages are read in windows of this many tokens."""
 
 _CELLS = 2**18
-"""Scores held at once, unless one window alone needs more."""
+"""Scores held at once: more do not fit into the fast memory of a processor."""
+
+_TOGETHER = 32
+"""How many windows are read side by side all the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,17 +164,27 @@ def _groups(lengths: IntArray, n_tags: int) -> Iterator[tuple[IntArray, BoolArra
         The rows of the tokens of a group, by place and then by sequence, and which places each
         sequence has, (n_places, n_sequences), the longest first.
     """
-    ends = np.cumsum(lengths)
-    n_windows = -(-lengths // _WINDOW)
-    within = np.arange(n_windows.sum()) - np.repeat(np.cumsum(n_windows) - n_windows, n_windows)
-    starts = np.repeat(ends - lengths, n_windows) + within * _WINDOW
-    sizes = np.minimum(np.repeat(ends, n_windows) - starts, _WINDOW)
+    _, starts, sizes = windows(lengths)
     order = np.argsort(-sizes, kind="stable")
     done = 0
     while done < len(order):
         longest = sizes[order[done]]
-        group = order[done : done + max(1, _CELLS // (int(longest) * n_tags))]
+        group = order[done : done + max(_TOGETHER, _CELLS // (int(longest) * n_tags))]
         places = np.arange(longest)[:, None]
         mask = places < sizes[group][None]
         yield (starts[group][None] + places)[mask], mask
         done += len(group)
+
+
+def windows(lengths: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Cut long messages into windows.
+
+    Returns:
+        The message, the first token and the size of each window, (n_windows,) each.
+    """
+    ends = np.cumsum(lengths)
+    counts = -(-lengths // _WINDOW)
+    messages = np.repeat(np.arange(len(lengths)), counts)
+    within = np.arange(len(messages)) - (np.cumsum(counts) - counts)[messages]
+    starts = (ends - lengths)[messages] + within * _WINDOW
+    return messages, starts, np.minimum(ends[messages] - starts, _WINDOW)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from tertulia.components.extract.chain import Chain
+from tertulia.components.extract.chain import Chain, windows
 from tertulia.components.extract.tags import TagSet
 from tertulia.core.arrays import BoolArray, FloatArray, IntArray
 
@@ -94,6 +94,11 @@ class TaggedMessages:
         none = np.zeros((len(self.tags), 0), np.float32)
         return none if self.vectors is None else self.vectors
 
+    def in_windows(self) -> TaggedMessages:
+        """Cut long messages, so that none takes room for all that are beside it."""
+        messages, _, sizes = windows(self.lengths)
+        return replace(self, messages=self.messages[messages], lengths=sizes)
+
 
 def learned_weights(data: TaggedMessages, tags: TagSet, schedule: Schedule) -> ChainWeights:
     """Raise the likelihood of tags (Lafferty et al. 2001) by Adagrad (Duchi et al. 2011).
@@ -101,6 +106,7 @@ def learned_weights(data: TaggedMessages, tags: TagSet, schedule: Schedule) -> C
     The weights are the mean of those after each epoch of the second half (Polyak & Juditsky
     1992).
     """
+    data = data.in_windows()
     chance = np.random.default_rng(schedule.seed)
     n_tags = len(tags)
     blocks = [
@@ -222,7 +228,7 @@ def _batches(
     lengths: IntArray, schedule: Schedule, chance: np.random.Generator
 ) -> Iterator[IntArray]:
     """Deal messages of like length together, in an order left to chance."""
-    shuffled = chance.permutation(np.flatnonzero(lengths))
+    shuffled = chance.permutation(len(lengths))
     dealt = shuffled[np.argsort(lengths[shuffled] // 3, kind="stable")]
     size = schedule.batch_size(len(dealt))
     n_batches = -(-len(dealt) // size)

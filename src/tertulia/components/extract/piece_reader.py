@@ -67,7 +67,8 @@ class PieceReader:
         weights = learned.weights
         self._chain = Chain.of(weights.starts, weights.transitions, self.tags)
         self._cutter = Cutter()
-        self._of_vectors = None if weights.vectors is None else weights.vectors.astype(np.float32)
+        none = np.zeros((0, len(self.tags)))
+        self._of_vectors = (none if weights.vectors is None else weights.vectors).astype(np.float32)
 
     def read(
         self,

@@ -14,7 +14,7 @@ from tertulia.core.text import Token
 
 _PIECE = re.compile(r"\d+|[^\W\d_]+|\S")
 
-_CHARACTERS_AT_ONCE = 2**15
+_CHARACTERS_AT_ONCE = 2**16
 _CAPACITY = 20_000
 _LONGEST = 40
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tertulia.core.arrays import FloatArray, IntArray
+from tertulia.core.arrays import FloatArray, IntArray, unit_rows
 from tertulia.core.errors import ModelError
 from tertulia.core.extras import require
 from tertulia.neural.encoder.inner_layer import inner_layer, with_output
@@ -106,8 +106,7 @@ def _columns(encodings: Sequence[Any]) -> dict[str, IntArray]:
 def _means(states: FloatArray, mask: IntArray) -> FloatArray:
     """The mean over what the mask lets through, as unit vectors, (batch, dim)."""
     weights = mask[:, :, None].astype(np.float32)  # (batch, n_pieces, 1)
-    means: FloatArray = (states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
-    return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return unit_rows((states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1))
 
 
 def _encoded(states: FloatArray, encoding: Any) -> EncodedText:

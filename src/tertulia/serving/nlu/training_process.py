@@ -58,6 +58,9 @@ class _Reporter(Listener):
     def on_notice(self, text: str) -> None:
         self._say(Report(stage=text))
 
+    def on_fitting(self, name: str, place: str) -> None:
+        self._say(Report(stage=f"{name} learns, {place}"))
+
     def on_progress(self, progress: Progress) -> None:
         of = f" of {progress.batches_per_epoch}" if progress.batches_per_epoch else ""
         batch = f"batch {progress.batch_in_epoch}{of}"
