@@ -28,7 +28,11 @@ class Baseline:
         )
         named = [example for example in data.examples if example.intent is not None]
         self._intents.fit([e.text for e in named], [e.intent for e in named])
-        self._tagger = _tagger(data) if data.entity_types else None
+        self._tagger: pycrfsuite.Tagger | None = None
+        if data.entity_types:
+            self._model = _model(data)  # the tagger reads it as long as it lives
+            self._tagger = pycrfsuite.Tagger()
+            self._tagger.open_inmemory(self._model)
 
     def parse_all(self, texts: Sequence[str]) -> list[dict[str, Any]]:
         """Answer as an interpreter does."""
@@ -69,7 +73,7 @@ class Baseline:
                 start, kind = words[place].start(), tag[2:]
 
 
-def _tagger(data: TrainingData) -> pycrfsuite.Tagger:
+def _model(data: TrainingData) -> bytes:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": 0.1, "c2": 0.1, "max_iterations": 50})
     for example in data.examples:
@@ -78,9 +82,7 @@ def _tagger(data: TrainingData) -> pycrfsuite.Tagger:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model"
         trainer.train(str(path))
-        tagger = pycrfsuite.Tagger()
-        tagger.open_inmemory(path.read_bytes())
-    return tagger
+        return path.read_bytes()
 
 
 def _tags(example: TrainingExample, words: Sequence[re.Match[str]]) -> list[str]:

@@ -8,15 +8,18 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from time import perf_counter
 from typing import Any
 
 from bench.nlu.baseline import Baseline
 from bench.nlu.sets import SETS, NluSet
 from tertulia.api import train
+from tertulia.core.text import IntentScore
+from tertulia.nlu.evaluation.calibration import calibration
 from tertulia.nlu.evaluation.evaluation import NluEvaluation, evaluate_interpreter
-from tertulia.nlu.evaluation.predictions import Parser
+from tertulia.nlu.evaluation.out_of_scope import FALLBACK
+from tertulia.nlu.evaluation.predictions import Parser, Prediction
 from tertulia.nlu.interpreter import Interpreter
 
 _LOADING = """
@@ -60,10 +63,13 @@ def _figures(measured: NluEvaluation) -> dict[str, Any]:
     if measured.intents is not None:
         outside = measured.intents.out_of_scope
         in_scope = [p for p in measured.predictions if p.gold_intent != "out_of_scope"]
-        row["intents"] = sum(_first(p) == p.gold_intent for p in in_scope) / len(in_scope)
+        first = [_first(p) for p in in_scope]
+        hits = [score.intent == p.gold_intent for score, p in zip(first, in_scope, strict=True)]
+        row["intents"] = fmean(hits)
+        confidences = [score.confidence for score in first]
+        row["ECE"] = calibration(list(zip(confidences, hits, strict=True))).error
         row["in scope"] = sum(p.intent.intent == p.gold_intent for p in in_scope) / len(in_scope)
-        row["rejected"] = sum(p.intent.intent == "nlu_fallback" for p in in_scope) / len(in_scope)
-        row["ECE"] = measured.intents.calibration.error
+        row["rejected"] = sum(p.intent.intent == FALLBACK for p in in_scope) / len(in_scope)
         if outside is not None:
             row["oos recall"], row["AUROC"] = outside.recall, outside.auroc
     if measured.entities is not None:
@@ -71,10 +77,10 @@ def _figures(measured: NluEvaluation) -> dict[str, Any]:
     return row
 
 
-def _first(prediction: Any) -> str | None:
+def _first(prediction: Prediction) -> IntentScore:
     """The best of the intents that examples have: what would be said if nothing were rejected."""
-    names = [score.intent for score in prediction.ranking if score.intent != "nlu_fallback"]
-    return names[0] if names else prediction.intent.intent
+    scores = [score for score in prediction.ranking.scores if score.intent != FALLBACK]
+    return scores[0] if scores else prediction.intent
 
 
 def _speed(parser: Parser, texts: list[str]) -> dict[str, float]:

@@ -70,3 +70,23 @@ def test_one_is_as_sure_of_held_out_messages_as_one_is_right() -> None:
 
     confidences = certainty.confidences(scores.margins, scores.network).max(axis=1)
     assert confidences.mean() == pytest.approx(0.75, abs=0.01)
+
+
+def test_what_is_far_from_all_examples_is_less_likely_known() -> None:
+    chance = np.random.default_rng(1)
+    margins = chance.normal(-0.5, 0.1, size=(600, 3))  # tell nothing
+    near, far = chance.normal(0.8, 0.1, size=300), chance.normal(0.3, 0.1, size=300)
+    scores = RehearsedScores(
+        gold=chance.integers(3, size=300),
+        margins=margins[:300],
+        network=np.zeros((300, 3)),
+        unknown_margins=margins[300:],
+        nearness=near,
+        unknown_nearness=far,
+    )
+
+    certainty = certainty_of([scores], 3)
+
+    known = certainty.known(margins[:2], np.array([0.8, 0.2]))
+    assert known[0] > 0.95
+    assert known[1] < 0.5

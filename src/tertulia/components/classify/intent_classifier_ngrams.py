@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import (
     Rows,
@@ -21,6 +22,7 @@ from tertulia.components.classify.known_intents import (
     certainty_of,
     rehearsals,
 )
+from tertulia.components.classify.nearest_examples import NearestExamples, example_vectors
 from tertulia.components.classify.ngram_reader import NgramReader
 from tertulia.components.classify.ngram_scores import NgramScorer, NgramWeights
 from tertulia.components.classify.ngram_training import learn_weights
@@ -39,12 +41,13 @@ _MOST_REASONS = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NgramIntents:
-    """What `NgramIntentClassifier` learns."""
+    """What `NgramIntentClassifier` learns; of examples with dense features, some of these."""
 
     intents: tuple[str, ...]
     vocabulary: NgramVocabulary
     weights: NgramWeights
     certainty: Certainty
+    examples: NDArray[np.float16] | None = None
 
 
 @register("intent_classifier_ngrams")
@@ -58,7 +61,8 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
     unlike all that was learned get low confidences: an intent's is the probability that the
     message has one of those known, times that it is this one among them.
 
-    Features of other components, where there are any, count as much as the words do.
+    Features of other components, where there are any, count as much as the words do. By dense
+    ones it is told besides how near the nearest example is: far from all, no intent is likely.
 
     Args:
         ranking_length: how many intents are returned, the most likely first.
@@ -74,6 +78,7 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
     ranking_length: int = 10
     seed: int | None = None
     _scorer: tuple[NgramIntents, NgramScorer] | None = field(default=None, init=False, repr=False)
+    _nearest: NearestExamples | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.ranking_length < 1:
@@ -103,7 +108,8 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
         examples = _Examples(messages, features, gold, self.seed or 0)
         certainty = certainty_of(list(examples.rehearsed(len(names))), len(names))
         vocabulary, weights = examples.learned_from(np.arange(len(gold)), gold)
-        self.learned = NgramIntents(names, vocabulary, weights, certainty)
+        kept = example_vectors(features, gold)
+        self.learned = NgramIntents(names, vocabulary, weights, certainty, kept)
 
     def __call__(self, texts: Sequence[str], features: Rows | None = None) -> list[IntentRanking]:
         """Rank the intents of each text, with the features of other components if so learned.
@@ -118,7 +124,8 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
         rankings: list[IntentRanking] = []
         for part, rows in _parts(texts, features, learned):
             margins, network = scorer([words_of(text) for text in part], rows)
-            confidences = learned.certainty.confidences(margins, network)
+            nearness = self._nearness(rows)
+            confidences = learned.certainty.confidences(margins, network, nearness)
             rankings += _rankings(learned.intents, confidences, self.ranking_length)
         return rankings
 
@@ -145,11 +152,19 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
         if self.is_fitted:
             self._scores()
 
+    def _nearness(self, rows: Rows | None) -> FloatArray | None:
+        """How near the nearest example to each message is, where that can be told."""
+        if self._nearest is None or not isinstance(rows, np.ndarray):
+            return None
+        return self._nearest(rows)
+
     def _scores(self) -> NgramScorer:
         """What scores with `learned`, made when first asked for."""
         learned = self.learned
         if self._scorer is None or self._scorer[0] is not learned:
             self._scorer = learned, NgramScorer(NgramReader(learned.vocabulary), learned.weights)
+            kept = learned.examples
+            self._nearest = None if kept is None else NearestExamples(kept)
         return self._scorer[1]
 
 
@@ -180,7 +195,17 @@ class _Examples:
             margins, network = scorer(*self.at(rehearsal.heldout))
             unknown_margins, _ = scorer(*self.at(rehearsal.unknown))
             heldout_gold = np.searchsorted(intents, self.gold[rehearsal.heldout])
-            yield RehearsedScores(heldout_gold, margins, network, unknown_margins)
+            nearness = self._nearness(rehearsal.learned, rehearsal.heldout, rehearsal.unknown)
+            yield RehearsedScores(heldout_gold, margins, network, unknown_margins, *nearness)
+
+    def _nearness(self, learned: IntArray, *asked: IntArray) -> list[FloatArray | None]:
+        """How near the examples learned from come to others, where that can be told."""
+        features = self.features
+        if not isinstance(features, np.ndarray):
+            return [None for _ in asked]
+        kept = example_vectors(features[learned], self.gold[learned])
+        nearest = NearestExamples(kept) if kept is not None else None
+        return [nearest(features[places]) if nearest else None for places in asked]
 
     def at(self, places: IntArray) -> tuple[list[list[str]], Rows | None]:
         """The messages in some places, and their features."""

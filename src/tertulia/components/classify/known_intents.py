@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,23 +24,29 @@ class Certainty:
     """Turns margins and the network's log-probabilities into confidences.
 
     An intent's is P(known) P(intent | known). The first is a logistic function of the largest
-    margin, the second a softmax of both kinds of scores together, scaled by `sharpness`.
+    margin and, if it is known, of how near the nearest example is; the second a softmax of both
+    kinds of scores together, scaled by `sharpness`.
     """
 
     sharpness: float
     known_slope: float
     known_middle: float
+    nearness_slope: float = 0.0
 
-    def known(self, margins: FloatArray) -> FloatArray:
+    def known(self, margins: FloatArray, nearness: FloatArray | None = None) -> FloatArray:
         """The probability that each message has one of the intents, (n_messages,)."""
         steps = self.known_slope * (margins.max(axis=1) - self.known_middle)
+        if nearness is not None:
+            steps = steps + self.nearness_slope * nearness
         probabilities: FloatArray = 1 / (1 + np.exp(-np.clip(steps, -30, 30)))
         return probabilities
 
-    def confidences(self, margins: FloatArray, network: FloatArray) -> FloatArray:
+    def confidences(
+        self, margins: FloatArray, network: FloatArray, nearness: FloatArray | None = None
+    ) -> FloatArray:
         """The probability of each intent, (n_messages, n_intents); a row sums to one at most."""
         among = softmax(self.sharpness * (margins + _NETWORK_SHARE * network))
-        rows: FloatArray = among * self.known(margins)[:, None]
+        rows: FloatArray = among * self.known(margins, nearness)[:, None]
         return rows
 
 
@@ -64,12 +70,17 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RehearsedScores:
-    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns."""
+    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns.
+
+    `nearness` says how near the nearest example is, (n_messages,), where that can be told.
+    """
 
     gold: IntArray
     margins: FloatArray
     network: FloatArray
     unknown_margins: FloatArray
+    nearness: FloatArray | None = None
+    unknown_nearness: FloatArray | None = None
 
 
 def rehearsals(gold: IntArray, n_intents: int, seed: int) -> Iterator[Rehearsal]:
@@ -97,14 +108,20 @@ def certainty_of(scores: Sequence[RehearsedScores], n_intents: int) -> Certainty
     """Fit how sure to be to what came of rehearsals, if there were any."""
     if not scores:
         return _UNREHEARSED_OF_TWO if n_intents == 2 else _UNREHEARSED
-    slope, middle = _fit_known(
-        np.concatenate([score.margins.max(axis=1) for score in scores]),
-        np.concatenate([score.unknown_margins.max(axis=1) for score in scores]),
+    certainty = _fit_known(
+        np.concatenate([_signs(score.margins, score.nearness) for score in scores]),
+        np.concatenate([_signs(score.unknown_margins, score.unknown_nearness) for score in scores]),
     )
-    return Certainty(_fit_sharpness(scores, slope, middle), slope, middle)
+    return replace(certainty, sharpness=_fit_sharpness(scores, certainty))
 
 
-def _fit_sharpness(scores: Sequence[RehearsedScores], slope: float, middle: float) -> float:
+def _signs(margins: FloatArray, nearness: FloatArray | None) -> FloatArray:
+    """What tells messages of known intents, (n_messages, 1 or 2)."""
+    largest = margins.max(axis=1)
+    return np.stack([largest] if nearness is None else [largest, nearness], axis=1)
+
+
+def _fit_sharpness(scores: Sequence[RehearsedScores], certainty: Certainty) -> float:
     """Be as sure of held-out messages, on average, as one is right."""
     n_right = sum(
         int(
@@ -117,25 +134,31 @@ def _fit_sharpness(scores: Sequence[RehearsedScores], slope: float, middle: floa
     low, high = _SHARPNESSES  # halved by their ratio
     for _ in range(30):
         middling = math.sqrt(low * high)
-        certainty = Certainty(middling, slope, middle)
+        sharpened = replace(certainty, sharpness=middling)
         surety = sum(
-            float(certainty.confidences(score.margins, score.network).max(axis=1).sum())
+            float(
+                sharpened.confidences(score.margins, score.network, score.nearness)
+                .max(axis=1)
+                .sum()
+            )
             for score in scores
         )
         low, high = (middling, high) if surety < n_right else (low, middling)
     return math.sqrt(low * high)
 
 
-def _fit_known(known: FloatArray, unknown: FloatArray) -> tuple[float, float]:
-    """Tell the largest margins of known intents from those of unknown ones (Platt 1999)."""
+def _fit_known(known: FloatArray, unknown: FloatArray) -> Certainty:
+    """Tell the signs of known intents from those of unknown ones (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
-    margins = np.concatenate([known, unknown])[:, None]
+    signs = np.concatenate([known, unknown])  # (n_messages, n_signs)
     is_known = np.repeat([1, 0], [len(known), len(unknown)])
     weights = np.repeat(
         [(1 - _CHANCE_OF_UNKNOWN) / len(known), _CHANCE_OF_UNKNOWN / len(unknown)],
         [len(known), len(unknown)],
     )
-    model = LogisticRegression(C=10.0).fit(margins, is_known, weights * len(margins))
-    slope = max(float(model.coef_[0, 0]), 0.1)
-    return slope, -float(model.intercept_[0]) / slope
+    model = LogisticRegression(C=10.0).fit(signs, is_known, weights * len(signs))
+    slope, *of_nearness = model.coef_[0].tolist()
+    slope = max(slope, 0.1)
+    middle = -float(model.intercept_[0]) / slope
+    return Certainty(1.0, slope, middle, max([0.0, *of_nearness]))
