@@ -19,13 +19,8 @@ from tertulia.core.spec import ComponentSpec, PipelineSpec, Value
 from tertulia.core.validation import validate
 from tertulia.data.files import read_text
 from tertulia.dialects.json_text import Json
-from tertulia.dialects.nlu_names import (
-    ALIASES,
-    OWN_TEMPLATES,
-    PARAMETERS,
-    STAND_INS,
-    TEMPLATES,
-)
+from tertulia.dialects.nlu_entries import EntryReader
+from tertulia.dialects.nlu_names import OWN_TEMPLATES
 from tertulia.dialects.nlu_wiring import Wirer
 from tertulia.dialects.overrides import overridden
 from tertulia.dialects.reading import Reading
@@ -100,7 +95,7 @@ class _Compiler:
         self._check_keys(config)
         self.language = self._text(config, "language", "en")
         wirer = Wirer(self.report)
-        for place, entry in self._entries(config.get("pipeline")):
+        for place, entry in EntryReader(self.report).entries(config.get("pipeline")):
             self._add(entry, place, wirer)
         pipeline = wirer.finish(self.path.name if self.path else "config.yml", self._answer(config))
         self._validate(pipeline)
@@ -154,49 +149,6 @@ class _Compiler:
         """How overlapping entities are resolved: as the file says, else as its template does."""
         is_own = config.get("pipeline") in OWN_TEMPLATES
         return {"overlaps": self._text(config, "overlaps", "longest" if is_own else "all")}
-
-    def _entries(self, pipeline: Json) -> list[tuple[str, Mapping[str, Any]]]:
-        """The components of the file or of its template, each with its place."""
-        if isinstance(pipeline, str):
-            if pipeline in TEMPLATES:
-                return [(f"pipeline[{i}]", entry) for i, entry in enumerate(TEMPLATES[pipeline])]
-            meant = nearest(pipeline, TEMPLATES)
-            listed = f"there are {', '.join(sorted(TEMPLATES))}"
-            hint = f"did you mean {meant!r}?" if meant else listed
-            self.report.add("pipeline", f"there is no template {pipeline!r}", hint)
-            return []
-        if not isinstance(pipeline, list) or not pipeline:
-            hint = "write `pipeline: default`, or a list of components"
-            self.report.add("pipeline", "a config needs a `pipeline`", hint)
-            return []
-        return [
-            pair
-            for index, entry in enumerate(pipeline)
-            for pair in self._understood(entry, f"pipeline[{index}]")
-        ]
-
-    def _understood(self, entry: Json, place: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """An entry with our names; what has no counterpart becomes what does its work."""
-        if isinstance(entry, str):
-            entry = {"name": entry}
-        if not isinstance(entry, dict):
-            self.report.wrong_type(place, "a component, an object with a `name`", entry)
-            return []
-        name = entry.get("name")
-        if not isinstance(name, str) or not name:
-            self.report.add(place, "this component has no `name`", "add its `name`")
-            return []
-        if name not in STAND_INS:
-            known = ALIASES.get(name, name)
-            renamed = PARAMETERS.get(known, {})
-            params = {renamed.get(key, key): value for key, value in entry.items()}
-            return [(place, {**params, "name": known})]
-        instead = [part for part in STAND_INS[name] if _is_wanted(part["name"], entry)]
-        names = " and ".join(part["name"] for part in instead)
-        cause = f"{name!r} has no counterpart here: "
-        cause += f"{names} will do its work" if names else "what follows works without it"
-        self.report.warnings.append(Problem(place, cause, "its parameters are ignored"))
-        return [(f"{place}.{part['name']}", part) for part in instead]
 
     # --- components ---
 
@@ -285,12 +237,6 @@ def nlu_reader(paths: Sequence[str], language: str, *, with_time: bool) -> Compo
         "with_time": with_time,
     }
     return ComponentSpec("nlu_reader", "data", params)
-
-
-def _is_wanted(name: str, entry: Mapping[str, Json]) -> bool:
-    """Whether a stand-in is for a task that the entry has not switched off."""
-    task = "entity_recognition" if name.startswith("ner_") else "intent_classification"
-    return entry.get(task) is not False
 
 
 def _path_or_name(name: str) -> str:

@@ -24,7 +24,7 @@ def example_vectors(features: Rows | None, gold: IntArray) -> NDArray[np.float16
         for own in (np.flatnonzero(gold == intent) for intent in np.unique(gold))
     ]
     places = np.concatenate([np.zeros(0, np.int64), *kept])
-    return unit_features(features[places]).astype(np.float16)
+    return np.asarray(unit_features(features[places]), dtype=np.float16)
 
 
 class NearestExamples:

@@ -194,7 +194,7 @@ class _Step:
         return cls(
             data.tokens[rows],
             data.messages[batch],
-            data.dense[rows],
+            data.dense[rows].astype(np.float32),
             mask,
             np.nonzero(mask)[1],
             data.tags[rows],

@@ -68,8 +68,8 @@ class _Effects:
         for row, gain in zip(rows.tolist(), gains.tolist(), strict=True):
             yield self._space.described(row), gain
         if self._vectors is not None and self._weights.vectors is not None:
-            gain = self._weights.vectors[:, tag] - self._weights.vectors[:, OUTSIDE]
-            yield "what the sentence encoder says", float(self._vectors[piece] @ gain)
+            of_tag, of_none = self._weights.vectors[:, [tag, OUTSIDE]].astype(np.float32).T
+            yield "what the sentence encoder says", float(self._vectors[piece] @ (of_tag - of_none))
         message = self.slots.messages[piece]
         own = slice(*self._messages.indptr[message : message + 2])
         words, values = self._messages.indices[own], self._messages.data[own]

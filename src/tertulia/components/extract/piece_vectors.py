@@ -38,11 +38,11 @@ class VectorScale:
         return cls(np.asarray(center, np.float32), np.asarray(factors, np.float32))
 
     def __call__(self, pieces: Pieces, encoded: Sequence[EncodedText]) -> FloatArray:
-        """Give each piece the mean of the word pieces it overlaps with, (n_pieces, dim).
+        """Give each piece the mean of the word pieces it overlaps with, float16 (n_pieces, dim).
 
         A piece that the encoder has not read has zeros.
         """
-        vectors = np.zeros((len(pieces.words), len(self.center)), np.float32)
+        vectors = np.zeros((len(pieces.words), len(self.center)), np.float16)
         for (first, end), own in zip(pieces.bounds(), encoded, strict=True):
             means, is_read = _means(pieces.starts[first:end], pieces.ends[first:end], own)
             vectors[first:end][is_read] = (means[is_read] - self.center) * self.factors
