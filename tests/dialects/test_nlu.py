@@ -255,3 +255,14 @@ def test_what_cannot_work_is_refused_before_anything_is_built(
 def test_what_is_needed_is_named_with_who_provides_it() -> None:
     with pytest.raises(ConfigError, match="put a tokenizer, such as tokenizer_whitespace before"):
         compiled("pipeline: [ner_crf]")
+
+
+def test_spacys_documents_bring_their_tokens_along() -> None:
+    recipe = compiled("pipeline: [nlp_spacy, ner_crf, ner_synonyms]")
+
+    assert names(recipe)[:3] == ["nlp_spacy", "tokenizer_spacy", "ner_crf"]
+
+
+def test_a_shared_model_that_is_missing_is_told_once() -> None:
+    assert [problem for problem in problems("pipeline: [ner_spacy]") if "spacy_nlp" in problem]
+    assert len(problems("pipeline: [ner_spacy]")) == 1

@@ -98,7 +98,7 @@ class _Compiler:
         for place, entry in EntryReader(self.report).entries(config.get("pipeline")):
             self._add(entry, place, wirer)
         pipeline = wirer.finish(self.path.name if self.path else "config.yml", self._answer(config))
-        self._validate(pipeline)
+        self._validate(pipeline, wirer)
         reader = self._reader(config, with_time=wirer.reads_time)
         self._raise_problems(pipeline)
         return Recipe(
@@ -111,11 +111,16 @@ class _Compiler:
             language=self.language,
         )
 
-    def _validate(self, pipeline: PipelineSpec) -> None:
+    def _validate(self, pipeline: PipelineSpec, wirer: Wirer) -> None:
         """Add what breaks the engine's laws; of a wiring that is known to be torn, no more."""
         is_torn = bool(self.report.problems)
         for problem in validate(pipeline, self.reading.lookup):
-            if not (is_torn and problem.place.endswith((".in", ".out", ".fit_on"))):
+            is_told = is_torn and problem.place.endswith((".in", ".out", ".fit_on"))
+            is_told |= any(
+                problem.place == place and problem.cause.endswith(f"the parameter {parameter!r}")
+                for place, parameter in wirer.lacking
+            )
+            if not is_told:
                 self.report.problems.append(problem)
 
     def _raise_problems(self, pipeline: PipelineSpec) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from tertulia.components.tokenize.tokenizer_spacy import SpacyTokenizer
 from tertulia.core.component import Estimator
 from tertulia.core.spec import (
     ComponentSpec,
@@ -27,7 +28,8 @@ _RANKINGS = ("intent_ranking", "intent")
 class Wirer:
     """Adds nodes one after the other.
 
-    `columns` are those that hold each property by now, `properties` says what each column holds.
+    `columns` are those that hold each property by now, `properties` says what each column holds,
+    `lacking` are the parameters, by place, for which there is no component to refer to.
 
     Where not all components are known, nobody can say what is missing.
     """
@@ -40,6 +42,7 @@ class Wirer:
     )
     properties: dict[str, str] = field(default_factory=dict)
     offered: dict[str, str] = field(default_factory=dict)
+    lacking: set[tuple[str, str]] = field(default_factory=set)
     _reads_time: bool = False
     _ranking: str = ""
 
@@ -102,6 +105,8 @@ class Wirer:
     def _column(self, wish: str, spec: ComponentSpec) -> str | None:
         """The column of the first of these properties that is there; `?` lets none be."""
         choices = wish.removesuffix("?").split("|")
+        if choices == ["tokens"] and "tokens" not in self.columns and "spacy_doc" in self.columns:
+            self._tokenize_with_spacy(spec)
         for choice in choices:
             if choice in self.columns:
                 self._reads_time |= choice == "time"
@@ -109,6 +114,12 @@ class Wirer:
         if not wish.endswith("?"):
             self._miss(choices, spec)
         return None
+
+    def _tokenize_with_spacy(self, spec: ComponentSpec) -> None:
+        """Take the tokens of spaCy's documents, which nobody has asked for by name."""
+        place = f"{spec.place}.tokens"
+        tokenizer = ComponentSpec("tokenizer_spacy", place)
+        self.add(tokenizer, SpacyTokenizer, SpacyTokenizer.contract)
 
     def _miss(self, choices: list[str], spec: ComponentSpec) -> None:
         if self.knows_all:
@@ -142,6 +153,7 @@ class Wirer:
                 params[parameter] = Reference(f"#{self.offered[resource]}", spec.place)
             else:
                 self._miss([resource], spec)
+                self.lacking.add((spec.place, parameter))
         self.offered |= dict.fromkeys(contract.offers, _slug(spec.place))
         return replace(spec, params=params)
 
