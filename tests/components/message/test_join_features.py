@@ -27,6 +27,14 @@ def test_dense_blocks_make_a_dense_array_of_single_precision() -> None:
 
 
 @pytest.mark.parametrize("rows", [slice(None), slice(0, 1), slice(0, 0)])
+def test_sparse_blocks_no_wider_than_the_dense_ones_are_written_out(rows: slice) -> None:
+    joined = JoinFeatures()(SPARSE[rows, :2], DENSE[rows])
+
+    assert isinstance(joined, np.ndarray)
+    assert joined.tolist() == np.hstack([SPARSE.toarray()[:, :2], DENSE])[rows].tolist()
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(0, 1), slice(0, 0)])
 def test_with_a_sparse_block_the_rows_are_sparse_in_the_order_of_the_blocks(rows: slice) -> None:
     joined = JoinFeatures()(DENSE[rows], SPARSE[rows], SPARSE[rows])
 

@@ -12,7 +12,11 @@ def test_scalars_stay_the_text_that_was_written() -> None:
     root = parse_yaml("a: yes\nb: 1.0\nc: !!python/object:os.system x\n")
 
     assert isinstance(root, YamlMap)
-    assert root.fields == {"a": YamlText("yes", 1), "b": YamlText("1.0", 2), "c": YamlText("x", 3)}
+    assert root.fields == {
+        "a": YamlText("yes", 1, is_plain=True),
+        "b": YamlText("1.0", 2, is_plain=True),
+        "c": YamlText("x", 3, is_plain=True),
+    }
 
 
 def test_nothing_is_none() -> None:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class JoinFeatures(Component):
     """Put blocks of features side by side, in the order of the featurizers.
 
-    Dense blocks make a dense array. Where one block is sparse the result is, however wide the
-    dense ones are: a vocabulary's worth of zeros is never written out.
+    Dense blocks make a dense array, and so do they with sparse ones that are no wider: the few
+    patterns beside the vector of a sentence. Else the result is sparse where one block is: a
+    vocabulary's worth of zeros is never written out.
     """
 
     def __call__(self, *blocks: Features) -> Features:
@@ -39,10 +40,14 @@ class JoinFeatures(Component):
             raise ShapeError(f"features of {rows} messages cannot be put side by side")
         if len(blocks) == 1:
             return blocks[0].astype(np.float32, copy=False)
-        dense = [block for block in blocks if isinstance(block, np.ndarray)]
-        if len(dense) == len(blocks):
-            return np.concatenate(dense, axis=1, dtype=np.float32)
+        n_dense = sum(block.shape[1] for block in blocks if isinstance(block, np.ndarray))
+        if n_dense and 2 * n_dense >= sum(block.shape[1] for block in blocks):
+            return np.concatenate([_dense(block) for block in blocks], axis=1, dtype=np.float32)
         return _one_row(blocks) if blocks[0].shape[0] == 1 else _rows(blocks)
+
+
+def _dense(block: Features) -> FloatArray:
+    return block if isinstance(block, np.ndarray) else block.toarray()
 
 
 def _rows(blocks: Sequence[Features]) -> csr_matrix:
