@@ -55,11 +55,11 @@ class NgramIntents:
 class NgramIntentClassifier(Estimator[NgramIntents]):
     """Rank intents by the words of a message, their letters, and its pairs of words.
 
-    Linear support vector machines, one for each intent, weigh all of these; a small network on
-    the main directions of words and letters sees what goes together, and is heard as far as it
-    helped with examples held out. Some intents are held out as well, whole, so that messages
-    unlike all that was learned get low confidences: an intent's is the probability that the
-    message has one of those known, times that it is this one among them.
+    Linear support vector machines, one for each intent, weigh all of these. A small network sees
+    what goes together: words and their threes of letters, some always left out while it learns.
+    Its scores are added to the margins of the machines. Some intents are held out, whole, to learn
+    how low scores are of messages unlike all others: a confidence is the probability that the
+    message has an intent among those known, times that it is this one.
 
     Features of other components, where there are any, count as much as the words do. By dense
     ones it is told besides how near the nearest example is: far from all, no intent is likely.

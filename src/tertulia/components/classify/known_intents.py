@@ -15,45 +15,37 @@ _SHARE_UNKNOWN = 0.25
 _FEWEST_INTENTS = 4
 _ENOUGH_HELD_OUT, _MOST_REHEARSALS = 300, 5
 _CHANCE_OF_UNKNOWN = 0.05
-_NETWORK_SHARE = 0.2
 _SHARPNESSES = (0.5, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """Turns margins and the network's log-probabilities into confidences.
+    """Turns scores into confidences.
 
     An intent's is P(known) P(intent | known). The first is a logistic function of the largest
-    margin and, if it is known, of how near the nearest example is; the second a softmax of both
-    kinds of scores together, scaled by `sharpness`.
+    score, the second a softmax of all, scaled by `sharpness`.
     """
 
     sharpness: float
     known_slope: float
     known_middle: float
-    nearness_slope: float = 0.0
 
-    def known(self, margins: FloatArray, nearness: FloatArray | None = None) -> FloatArray:
+    def known(self, scores: FloatArray) -> FloatArray:
         """The probability that each message has one of the intents, (n_messages,)."""
-        steps = self.known_slope * (margins.max(axis=1) - self.known_middle)
-        if nearness is not None:
-            steps = steps + self.nearness_slope * nearness
+        steps = self.known_slope * (scores.max(axis=1) - self.known_middle)
         probabilities: FloatArray = 1 / (1 + np.exp(-np.clip(steps, -30, 30)))
         return probabilities
 
-    def confidences(
-        self, margins: FloatArray, network: FloatArray, nearness: FloatArray | None = None
-    ) -> FloatArray:
+    def confidences(self, scores: FloatArray) -> FloatArray:
         """The probability of each intent, (n_messages, n_intents); a row sums to one at most."""
-        among = softmax(self.sharpness * (margins + _NETWORK_SHARE * network))
-        rows: FloatArray = among * self.known(margins, nearness)[:, None]
+        rows: FloatArray = softmax(self.sharpness * scores) * self.known(scores)[:, None]
         return rows
 
 
 _UNREHEARSED = Certainty(5.0, 4.0, -0.5)
 _UNREHEARSED_OF_TWO = Certainty(2.5, 6.0, 0.25)
 """What to assume where there is too little to rehearse with. Of two intents, one is the other's
-opposite, so that the larger margin is never below zero."""
+opposite, so that the larger score is never below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +62,11 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RehearsedScores:
-    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns.
-
-    `nearness` says how near the nearest example is, (n_messages,), where that can be told.
-    """
+    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns."""
 
     gold: IntArray
-    margins: FloatArray
-    network: FloatArray
-    unknown_margins: FloatArray
-    nearness: FloatArray | None = None
-    unknown_nearness: FloatArray | None = None
+    heldout: FloatArray
+    unknown: FloatArray
 
 
 def rehearsals(gold: IntArray, n_intents: int, seed: int) -> Iterator[Rehearsal]:
@@ -104,61 +90,43 @@ def rehearsals(gold: IntArray, n_intents: int, seed: int) -> Iterator[Rehearsal]
             yield Rehearsal(learned, np.flatnonzero(is_heldout), np.flatnonzero(is_unknown))
 
 
-def certainty_of(scores: Sequence[RehearsedScores], n_intents: int) -> Certainty:
+def certainty_of(rehearsed: Sequence[RehearsedScores], n_intents: int) -> Certainty:
     """Fit how sure to be to what came of rehearsals, if there were any."""
-    if not scores:
+    if not rehearsed:
         return _UNREHEARSED_OF_TWO if n_intents == 2 else _UNREHEARSED
-    certainty = _fit_known(
-        np.concatenate([_signs(score.margins, score.nearness) for score in scores]),
-        np.concatenate([_signs(score.unknown_margins, score.unknown_nearness) for score in scores]),
+    slope, middle = _fit_known(
+        np.concatenate([scores.heldout.max(axis=1) for scores in rehearsed]),
+        np.concatenate([scores.unknown.max(axis=1) for scores in rehearsed]),
     )
-    return replace(certainty, sharpness=_fit_sharpness(scores, certainty))
+    return Certainty(_fit_sharpness(rehearsed, slope, middle), slope, middle)
 
 
-def _signs(margins: FloatArray, nearness: FloatArray | None) -> FloatArray:
-    """What tells messages of known intents, (n_messages, 1 or 2)."""
-    largest = margins.max(axis=1)
-    return np.stack([largest] if nearness is None else [largest, nearness], axis=1)
-
-
-def _fit_sharpness(scores: Sequence[RehearsedScores], certainty: Certainty) -> float:
+def _fit_sharpness(rehearsed: Sequence[RehearsedScores], slope: float, middle: float) -> float:
     """Be as sure of held-out messages, on average, as one is right."""
     n_right = sum(
-        int(
-            np.count_nonzero(
-                (score.margins + _NETWORK_SHARE * score.network).argmax(axis=1) == score.gold
-            )
-        )
-        for score in scores
+        int(np.count_nonzero(scores.heldout.argmax(axis=1) == scores.gold)) for scores in rehearsed
     )
     low, high = _SHARPNESSES  # halved by their ratio
     for _ in range(30):
         middling = math.sqrt(low * high)
-        sharpened = replace(certainty, sharpness=middling)
+        certainty = Certainty(middling, slope, middle)
         surety = sum(
-            float(
-                sharpened.confidences(score.margins, score.network, score.nearness)
-                .max(axis=1)
-                .sum()
-            )
-            for score in scores
+            float(certainty.confidences(scores.heldout).max(axis=1).sum()) for scores in rehearsed
         )
         low, high = (middling, high) if surety < n_right else (low, middling)
     return math.sqrt(low * high)
 
 
-def _fit_known(known: FloatArray, unknown: FloatArray) -> Certainty:
-    """Tell the signs of known intents from those of unknown ones (Platt 1999)."""
+def _fit_known(known: FloatArray, unknown: FloatArray) -> tuple[float, float]:
+    """Tell the largest scores of known intents from those of unknown ones (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
-    signs = np.concatenate([known, unknown])  # (n_messages, n_signs)
+    scores = np.concatenate([known, unknown])[:, None]
     is_known = np.repeat([1, 0], [len(known), len(unknown)])
     weights = np.repeat(
         [(1 - _CHANCE_OF_UNKNOWN) / len(known), _CHANCE_OF_UNKNOWN / len(unknown)],
         [len(known), len(unknown)],
     )
-    model = LogisticRegression(C=10.0).fit(signs, is_known, weights * len(signs))
-    slope, *of_nearness = model.coef_[0].tolist()
-    slope = max(slope, 0.1)
-    middle = -float(model.intercept_[0]) / slope
-    return Certainty(1.0, slope, middle, max([0.0, *of_nearness]))
+    model = LogisticRegression(C=10.0).fit(scores, is_known, weights * len(scores))
+    slope = max(float(model.coef_[0, 0]), 0.1)
+    return slope, -float(model.intercept_[0]) / slope

@@ -17,6 +17,7 @@ from tertulia.components.classify.ngram_views import (
     START,
     STEM,
     NgramVocabulary,
+    is_whole,
     pieces_of,
 )
 
@@ -51,6 +52,12 @@ class NgramReader:
         self._words = {word: place for place, word in enumerate(vocabulary.words)}
 
     @cached_property
+    def piece_weights(self) -> NDArray[np.float32]:
+        """How heavy each piece is, the heavier the rarer."""
+        shares = [_WHOLE_WORD if is_whole(piece) else 1.0 for piece in self.vocabulary.pieces]
+        return self.vocabulary.piece_rarity * np.array(shares, dtype=np.float32)
+
+    @cached_property
     def word_rows(self) -> csr_matrix:
         """The pieces of each word of the vocabulary, (n_words, n_pieces)."""
         return self.rows_of_words(self.vocabulary.words)
@@ -67,22 +74,16 @@ class NgramReader:
         return csr_matrix(read.words @ words)
 
     def rows_of_words(self, words: Iterable[str]) -> csr_matrix:
-        """The pieces of words, each as heavy as it is rare, (n_words, n_pieces)."""
+        """The pieces of words, each by its weight, (n_words, n_pieces)."""
         from scipy.sparse import csr_matrix
 
         columns: list[int] = []
         ends = [0]
-        wholes: list[int] = []
         find = self._pieces.get
         for word in words:
-            whole, *parts = pieces_of(word)
-            if (place := find(whole)) is not None:
-                wholes.append(len(columns))
-                columns.append(place)
-            columns += [place for part in parts if (place := find(part)) is not None]
+            columns += [place for piece in pieces_of(word) if (place := find(piece)) is not None]
             ends.append(len(columns))
-        values = self.vocabulary.piece_rarity[np.array(columns, dtype=np.int64)]
-        values[wholes] *= np.float32(_WHOLE_WORD)
+        values = self.piece_weights[np.array(columns, dtype=np.int64)]
         return csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(self._pieces)))
 
     def read(self, messages: Sequence[Sequence[str]]) -> MessageRows:

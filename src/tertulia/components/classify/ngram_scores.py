@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import Rows
-from tertulia.components.classify.latent_layer import log_probabilities
 from tertulia.components.classify.ngram_reader import MessageRows, NgramReader
-from tertulia.core.arrays import FloatArray, unit_rows
+from tertulia.core.arrays import FloatArray, IntArray, unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -22,11 +21,14 @@ if TYPE_CHECKING:
 class NgramWeights:
     """What n-grams, and features beside them, say for each intent and to each hidden unit.
 
-    Columns are the intents, then the hidden units; pairs of words speak to the intents alone.
+    The units see some pieces, and no pairs. The columns of `features` and `bias` are the intents,
+    then the units.
     """
 
-    pieces: NDArray[np.float16]  # (n_pieces, n_intents + n_hidden)
+    pieces: NDArray[np.float16]  # (n_pieces, n_intents)
     pairs: NDArray[np.float16]  # (n_pairs, n_intents)
+    seen: IntArray  # (n_seen,) places of pieces
+    to_hidden: NDArray[np.float16]  # (n_seen, n_hidden)
     features: NDArray[np.float32]  # (n_features, n_intents + n_hidden)
     bias: NDArray[np.float32]  # (n_intents + n_hidden,)
     outer: NDArray[np.float32]  # (n_hidden, n_intents)
@@ -39,17 +41,20 @@ class NgramScorer:
     def __init__(self, reader: NgramReader, weights: NgramWeights) -> None:
         self._reader = reader
         self._weights = weights
-        self._words: NDArray[np.float32] = reader.word_rows @ weights.pieces.astype(np.float32)
+        n_pieces, n_intents = weights.pieces.shape
+        self._pieces = np.zeros((n_pieces, len(weights.bias)), dtype=np.float32)
+        self._pieces[:, :n_intents] = weights.pieces
+        self._pieces[weights.seen, n_intents:] = weights.to_hidden
+        self._words: NDArray[np.float32] = reader.word_rows @ self._pieces
         self._pairs = weights.pairs.astype(np.float32)
 
     def __call__(
         self, messages: Sequence[Sequence[str]], features: Rows | None = None
-    ) -> tuple[FloatArray, FloatArray]:
+    ) -> FloatArray:
         """Score messages, given as their words.
 
         Returns:
-            The margin of each intent, and the network's log-probabilities: two arrays of shape
-            (n_messages, n_intents).
+            For each intent its margin and what the network adds to it, (n_messages, n_intents).
         """
         weights, read = self._weights, self._reader.read(messages)
         n_intents = len(weights.outer_bias)
@@ -58,7 +63,8 @@ class NgramScorer:
             sums = sums + unit_features(features) @ weights.features
         margins = sums[:, :n_intents] + read.pairs @ self._pairs
         hidden = np.maximum(sums[:, n_intents:], 0)
-        return margins, log_probabilities(hidden @ weights.outer + weights.outer_bias)
+        scores: FloatArray = margins + hidden @ weights.outer + weights.outer_bias
+        return scores
 
     def effects(self, words: Sequence[str], intent: int, most: int) -> list[tuple[str, float]]:
         """The n-grams of a message that move the margin of an intent most, and how far."""
@@ -83,7 +89,7 @@ class NgramScorer:
             return sums
         used, columns = np.unique(rows.indices, return_inverse=True)
         rows = type(rows)((rows.data, columns, rows.indptr), shape=(rows.shape[0], len(used)))
-        new: NDArray[np.float32] = rows @ self._weights.pieces[used].astype(np.float32)
+        new: NDArray[np.float32] = rows @ self._pieces[used]
         is_new = read.words.indices >= n_known
         known_part = _entries(read.words, ~is_new, 0, n_known) @ self._words
         total: NDArray[np.float32] = (

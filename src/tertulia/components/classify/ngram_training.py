@@ -10,18 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import Rows
-from tertulia.components.classify.latent_layer import Network, main_directions, train_network
+from tertulia.components.classify.hidden_layer import Network, train_network
 from tertulia.components.classify.ngram_reader import NgramReader
 from tertulia.components.classify.ngram_scores import NgramWeights, unit_features
-from tertulia.core.arrays import FloatArray, IntArray
+from tertulia.components.classify.ngram_views import is_whole
+from tertulia.core.arrays import IntArray
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_DIRECTIONS = 512
 _PENALTY = 4.0
 _TOLERANCE = 0.02
 _ONE_INTENT_SCALE = 4.0
+_NETWORK_SHARE = 0.3
+_NETWORK_LETTERS = 3
 
 
 def learn_weights(
@@ -33,7 +35,8 @@ def learn_weights(
 ) -> NgramWeights:
     """Learn weights from messages, given as their words, and the numbers of their intents.
 
-    The network sees words and dense features, sparse features only the linear machines.
+    The network sees words, their threes of letters, and dense features; sparse features are for
+    the linear machines alone.
     """
     from scipy.sparse import csr_matrix, hstack
 
@@ -48,17 +51,23 @@ def learn_weights(
     of_pieces, of_pairs, of_features = np.split(
         linear, [pieces.shape[1], pieces.shape[1] + read.pairs.shape[1]]
     )
+    seen = _seen(reader.vocabulary.pieces)
+    scales = _scales(pieces[:, seen], reader.piece_weights[seen])
+    inputs = csr_matrix(pieces[:, seen].multiply(scales), dtype=np.float32)
     dense = extra if isinstance(extra, np.ndarray) else np.zeros((len(gold), 0), np.float32)
-    to_hidden, network = _network(pieces, dense, gold, n_intents, seed)
-    from_features = np.zeros((len(of_features), to_hidden.shape[1]), dtype=np.float32)
-    from_features[: dense.shape[1]] = to_hidden[pieces.shape[1] :]
+    network = train_network(inputs, dense, gold, n_intents, seed)
+    from_pieces, from_dense = np.split(network.inner, [len(seen)])
+    from_features = np.zeros((len(of_features), from_dense.shape[1]), dtype=np.float32)
+    from_features[: len(from_dense)] = from_dense
     return NgramWeights(
-        np.hstack([of_pieces, to_hidden[: pieces.shape[1]]]).astype(np.float16),
+        of_pieces.astype(np.float16),
         of_pairs.astype(np.float16),
+        seen,
+        (from_pieces * scales[:, None]).astype(np.float16),
         np.hstack([of_features, from_features]),
         np.concatenate([bias, network.inner_bias]),
-        network.outer,
-        network.outer_bias,
+        _NETWORK_SHARE * network.outer,
+        _NETWORK_SHARE * network.outer_bias,
     )
 
 
@@ -90,24 +99,20 @@ def _margin_weights(
     return weights, bias
 
 
-def _network(
-    pieces: csr_matrix, dense: FloatArray, gold: IntArray, n_intents: int, seed: int
-) -> tuple[NDArray[np.float32], Network]:
-    """Train the network on main directions and dense features.
-
-    Returns:
-        Weights from pieces and features to hidden units, and the network above them.
-    """
-    directions = main_directions(pieces, min(_DIRECTIONS, max(len(gold) // 2, 1)), seed)
-    inputs = np.asarray(pieces @ directions)
-    scale, dense_scale = _scale(inputs), _scale(dense)
-    network = train_network(np.hstack([inputs * scale, dense * dense_scale]), gold, n_intents, seed)
-    n_directions = directions.shape[1]
-    from_pieces = directions @ (network.inner[:n_directions] * scale)
-    return np.vstack([from_pieces, network.inner[n_directions:] * dense_scale]), network
+def _seen(pieces: Sequence[str]) -> IntArray:
+    """The places of the pieces that the network sees."""
+    return np.array(
+        [
+            place
+            for place, piece in enumerate(pieces)
+            if len(piece) == _NETWORK_LETTERS or is_whole(piece)
+        ],
+        dtype=np.int64,
+    )
 
 
-def _scale(values: FloatArray) -> np.float32:
-    """What makes the numbers of a matrix as large as one, by the mean of their squares."""
-    length = float(np.linalg.norm(values)) / max(values.size, 1) ** 0.5
-    return np.float32(1 / length if length else 1)
+def _scales(rows: csr_matrix, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What undoes the weights of columns, and makes rows as long as one, by their mean square."""
+    scales = 1 / weights
+    squares = float(np.square(rows.data * scales[rows.indices]).sum()) / max(rows.shape[0], 1)
+    return np.asarray(scales / max(squares, 1e-9) ** 0.5, dtype=np.float32)

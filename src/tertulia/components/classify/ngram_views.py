@@ -35,6 +35,11 @@ def pieces_of(word: str) -> list[str]:
     return parts
 
 
+def is_whole(piece: str) -> bool:
+    """Whether a piece is a whole word, between spaces."""
+    return piece[0] == piece[-1] == " "
+
+
 def pairs_of(words: Sequence[str]) -> list[str]:
     """Each two words in their order, near each other, by their first letters alone."""
     stems = [word[:STEM] for word in words]
