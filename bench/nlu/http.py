@@ -9,25 +9,28 @@ through a last run the model is exchanged for a newer one; not a request may fai
 from __future__ import annotations
 
 import asyncio
+import json
 import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
 from tertulia import Interpreter, Workspace
-from tertulia.api import examples_for, train_opened
-from tertulia.dialects.nlu import parse_nlu_recipe
+from tertulia.api import config_file, examples_for, train_opened
+from tertulia.dialects.nlu import template_recipe
 from tertulia.dialects.reading import Reading
+from tertulia.nlu.load import load_training_data
 from tertulia.nlu.projects import ProjectFolder
 from tertulia.nlu.training_data import TrainingData, TrainingExample
 from tertulia.serving.nlu.app import nlu_app
@@ -36,8 +39,7 @@ from tertulia.serving.server import serve
 
 CLIENTS, SECONDS, RUNS = (1, 32, 64), 3.0, 3
 TEXT = "please book a table for two at an italian restaurant"
-CONFIG = "language: en\npipeline:\n- name: intent_classifier_keyword\n"
-EXAMPLES = TrainingData(
+KEYWORDS = TrainingData(
     tuple(
         TrainingExample(text, intent)
         for text, intent in (
@@ -76,12 +78,17 @@ class Load:
         return float(np.percentile(self.latencies, percent)) * 1000
 
 
-def train_model(root: Path) -> Path:
-    """Train a small, fast model: what is measured is the server."""
+def sample() -> TrainingData:
+    """The examples that ship with the package."""
+    return load_training_data(config_file("sample_nlu").parent / "data" / "sample_nlu" / "nlu.yml")
+
+
+def train_model(root: Path, pipeline: str = "keyword", data: TrainingData = KEYWORDS) -> Path:
+    """Train a model; the one that finds keywords costs next to nothing beside the server."""
     workspace = Workspace(root=root)
-    recipe = parse_nlu_recipe(CONFIG, Reading(root))
+    recipe = template_recipe(pipeline, Reading(root))
     folder = ProjectFolder(root).new_model("default")
-    source = examples_for(recipe, EXAMPLES)
+    source = examples_for(recipe, data)
     train_opened(recipe, folder, workspace, None, recursive=False, source=source)
     return folder
 
@@ -107,7 +114,7 @@ def serving(root: Path) -> Iterator[tuple[str, int]]:
 
 def post(path: str, text: str) -> bytes:
     """A request with one message."""
-    body = b'{"q": "%s"}' % text.encode()
+    body = json.dumps({"q": text}).encode()
     head = f"POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
     return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
 
@@ -120,9 +127,9 @@ def get(path: str) -> bytes:
 class Client(asyncio.Protocol):
     """Sends one request after another over one connection, each when the last was answered."""
 
-    def __init__(self, request: bytes, until: float, done: asyncio.Future[None]) -> None:
+    def __init__(self, requests: Iterator[bytes], until: float, done: asyncio.Future[None]) -> None:
         self.latencies: list[float] = []
-        self._request, self._until, self._done = request, until, done
+        self._requests, self._until, self._done = requests, until, done
         self._received = b""
         self._start = 0.0
 
@@ -156,7 +163,7 @@ class Client(asyncio.Protocol):
 
     def _send(self) -> None:
         self._start = perf_counter()
-        self._transport.write(self._request)  # type: ignore[attr-defined]
+        self._transport.write(next(self._requests))  # type: ignore[attr-defined]
 
 
 def worked(process: int) -> float:
@@ -166,17 +173,17 @@ def worked(process: int) -> float:
 
 
 async def ask(
-    server: tuple[str, int], request: bytes, clients: int, seconds: float = SECONDS
+    server: tuple[str, int], requests: Sequence[bytes], clients: int, seconds: float = SECONDS
 ) -> Load:
     """Let many clients ask for some time."""
     url, process = server
     address, worked_before = urlsplit(url), worked(process)
     loop = asyncio.get_running_loop()
     start = perf_counter()
-    everyone = []
+    everyone, turns = [], cycle(requests)
     for _ in range(clients):
         done = loop.create_future()
-        client = Client(request, start + seconds, done)
+        client = Client(turns, start + seconds, done)
         await loop.create_connection(lambda client=client: client, address.hostname, address.port)
         everyone.append((client, done))
     await asyncio.gather(*(done for _, done in everyone))
@@ -188,7 +195,7 @@ async def ask_while_models_change(
     server: tuple[str, int], root: Path, clients: int
 ) -> tuple[Load, int]:
     """Let many clients ask while the model is exchanged again and again; counts the exchanges."""
-    asking = asyncio.create_task(ask(server, post("/parse", TEXT), clients, 3 * SECONDS))
+    asking = asyncio.create_task(ask(server, [post("/parse", TEXT)], clients, 3 * SECONDS))
     count = 0
     while not asking.done():
         await asyncio.to_thread(train_model, root)
@@ -207,22 +214,32 @@ def _table_row(name: str, clients: int, loads: Sequence[Load]) -> str:
 def main(data: Path | None) -> None:
     """Print requests per second, median and p99 of each address and number of clients."""
     del data
+    for pipeline, examples in (("keyword", KEYWORDS), ("default", sample())):
+        texts = [example.text for example in examples.examples]
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            interpreter = Interpreter.load(train_model(root, pipeline, examples))
+            start = perf_counter()
+            for text in islice(cycle(texts), 1000):
+                interpreter.parse(text)
+            alone = perf_counter() - start
+            print(f"{pipeline}: {alone:.3f} ms a message in this process, one at a time")
+            with serving(root) as server:
+                _measure(server, texts)
     with TemporaryDirectory() as folder:
         root = Path(folder)
-        interpreter = Interpreter.load(train_model(root))
-        start = perf_counter()
-        for _ in range(1000):
-            interpreter.parse(TEXT)
-        print(f"the model alone, one message at a time: {perf_counter() - start:.3f} ms")
+        train_model(root)
         with serving(root) as server:
-            _measure(server, root)
+            load, count = asyncio.run(ask_while_models_change(server, root, 32))
+    print(_table_row("POST while models change", 32, [load]))
+    print(f"{count} models took over from one another; {len(load.latencies)} requests, none failed")
 
 
-def _measure(server: tuple[str, int], root: Path) -> None:
+def _measure(server: tuple[str, int], texts: Sequence[str]) -> None:
     requests = {
-        "GET / (HTTP alone)": get("/"),
-        "GET /parse": get(f"/parse?q={TEXT.replace(' ', '+')}"),
-        "POST /parse": post("/parse", TEXT),
+        "GET / (HTTP alone)": [get("/")],
+        "GET /parse": [get(f"/parse?{urlencode({'q': text})}") for text in texts],
+        "POST /parse": [post("/parse", text) for text in texts],
     }
     print(f"{SECONDS:.0f} s each, medians of {RUNS} runs")
     print(
@@ -236,9 +253,6 @@ def _measure(server: tuple[str, int], root: Path) -> None:
                 loads[name].append(asyncio.run(ask(server, request, clients)))
         for name, runs in loads.items():
             print(_table_row(name, clients, runs), flush=True)
-    load, count = asyncio.run(ask_while_models_change(server, root, 32))
-    print(_table_row("POST while models change", 32, [load]))
-    print(f"{count} models took over from one another; {len(load.latencies)} requests, none failed")
 
 
 if __name__ == "__main__":
