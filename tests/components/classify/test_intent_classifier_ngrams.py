@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from tertulia.components.classify.intent_classifier_ngrams import NgramIntentClassifier
+from tertulia.components.classify.ngram_reader import NgramReader
+from tertulia.components.classify.ngram_scores import NgramScorer
 from tertulia.core.errors import NotFittedError, ParameterError, ShapeError
 from tertulia.core.registry import COMPONENTS
 from tertulia.core.text import IntentRanking
@@ -204,16 +207,19 @@ def test_explains_by_the_n_grams_that_moved_the_best_intent(
     assert none == ()
 
 
-def test_reasons_and_bias_add_up_to_the_margin() -> None:
+def test_reasons_bias_and_network_add_up_to_the_score() -> None:
     classifier = NgramIntentClassifier(seed=1)
     classifier.fit(["a", "b", "c"], ["1", "2", "3"])
-    weights = classifier.learned.weights
+    weights, scorer = classifier.learned.weights, classifier._scores()
+    reader = NgramReader(classifier.learned.vocabulary)
+    linear = NgramScorer(reader, replace(weights, outer=0 * weights.outer))
 
     [reasons] = classifier.explain(["a"])
-    [[margin, *_]], _ = classifier._scores()([["a"]])
+    [[score, *_]], [[without_network, *_]] = scorer([["a"]]), linear([["a"]])
 
-    total = sum(reason.effect for reason in reasons) + weights.bias[0]
-    assert total == pytest.approx(margin, abs=1e-3)
+    total = sum(reason.effect for reason in reasons) + weights.bias[0] + weights.outer_bias[0]
+    assert total == pytest.approx(without_network, abs=1e-3)
+    assert score > without_network
 
 
 def test_columns_that_cannot_go_together_are_refused(classifier: NgramIntentClassifier) -> None:

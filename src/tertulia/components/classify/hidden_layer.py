@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = 256
 _BATCH = 64
-_STEPS, _FEWEST_ROUNDS, _MOST_ROUNDS = 1_500, 10, 100
+_STEPS, _FEWEST_ROUNDS, _MOST_ROUNDS = 1_500, 10, 50
 _RATE = 0.06
 _DROP_INPUT, _DROP_HIDDEN = 0.3, 0.5
 _SMOOTHING = 0.1
@@ -35,7 +35,7 @@ class Network:
 def train_network(
     rows: csr_matrix, dense: FloatArray, gold: IntArray, n_classes: int, seed: int
 ) -> Network:
-    """Fit a network to the classes of sparse rows, each beside a dense one, about as long as one.
+    """Fit a network to the classes of rows: sparse ones, about as long as one, beside dense ones.
 
     Adagrad (Duchi et al. 2011) with dropout of inputs and hidden units (Srivastava et al. 2014)
     and smoothed labels (Szegedy et al. 2016). The weights are the mean of those after each round
@@ -50,7 +50,7 @@ def train_network(
         _Block(np.zeros(n_classes, dtype=np.float32)),
     ]
     n_rounds = min(max(_STEPS * _BATCH // max(n_rows, 1), _FEWEST_ROUNDS), _MOST_ROUNDS)
-    of_dense = np.arange(n_columns, n_columns + dense.shape[1])
+    of_dense = slice(n_columns, None)
     for number in range(n_rounds):
         rate = _RATE * (1 - number / n_rounds)
         order = random.permutation(n_rows)
@@ -58,8 +58,8 @@ def train_network(
             chosen = order[start : start + _BATCH]
             sparse, columns = _used(rows[chosen], random)
             beside = dense[chosen] * _kept(random, (len(chosen), dense.shape[1]), _DROP_INPUT)
-            below, above = inner.weights[columns], inner.weights[n_columns:]
-            sums = sparse @ below + beside @ above + inner_bias.weights
+            sums = sparse @ inner.weights[columns] + beside @ inner.weights[of_dense]
+            sums += inner_bias.weights
             passed = (sums > 0) * _kept(random, sums.shape, _DROP_HIDDEN)
             hidden = sums * passed
             errors = _errors(hidden @ outer.weights + outer_bias.weights, gold[chosen])
@@ -87,9 +87,7 @@ class _Block:
         self._total = np.zeros_like(weights)
         self._n_remembered = 0
 
-    def move(
-        self, slopes: NDArray[np.float32], rate: float, rows: IntArray | slice = slice(None)
-    ) -> None:
+    def move(self, slopes: FloatArray, rate: float, rows: IntArray | slice = slice(None)) -> None:
         """Take a step downhill, in some rows."""
         steepness = self._steepness[rows] + slopes * slopes
         self._steepness[rows] = steepness
@@ -105,7 +103,7 @@ class _Block:
         return self._total / np.float32(self._n_remembered)
 
 
-def _errors(scores: NDArray[np.float32], gold: IntArray) -> NDArray[np.float32]:
+def _errors(scores: FloatArray, gold: IntArray) -> NDArray[np.float32]:
     """How much more probable each class is than it should be, each row's part of the mean."""
     errors = np.asarray(softmax(scores), dtype=np.float32)
     errors -= np.float32(_SMOOTHING / errors.shape[1])

@@ -123,9 +123,8 @@ class NgramIntentClassifier(Estimator[NgramIntents]):
             return [IntentRanking() for _ in texts]
         rankings: list[IntentRanking] = []
         for part, rows in _parts(texts, features, learned):
-            margins, network = scorer([words_of(text) for text in part], rows)
-            nearness = self._nearness(rows)
-            confidences = learned.certainty.confidences(margins, network, nearness)
+            scores = scorer([words_of(text) for text in part], rows)
+            confidences = learned.certainty.confidences(scores, self._nearness(rows))
             rankings += _rankings(learned.intents, confidences, self.ranking_length)
         return rankings
 
@@ -192,11 +191,12 @@ class _Examples:
             intents, gold = np.unique(self.gold[rehearsal.learned], return_inverse=True)
             vocabulary, weights = self.learned_from(rehearsal.learned, gold)
             scorer = NgramScorer(NgramReader(vocabulary), weights)
-            margins, network = scorer(*self.at(rehearsal.heldout))
-            unknown_margins, _ = scorer(*self.at(rehearsal.unknown))
-            heldout_gold = np.searchsorted(intents, self.gold[rehearsal.heldout])
-            nearness = self._nearness(rehearsal.learned, rehearsal.heldout, rehearsal.unknown)
-            yield RehearsedScores(heldout_gold, margins, network, unknown_margins, *nearness)
+            yield RehearsedScores(
+                np.searchsorted(intents, self.gold[rehearsal.heldout]),
+                scorer(*self.at(rehearsal.heldout)),
+                scorer(*self.at(rehearsal.unknown)),
+                *self._nearness(rehearsal.learned, rehearsal.heldout, rehearsal.unknown),
+            )
 
     def _nearness(self, learned: IntArray, *asked: IntArray) -> list[FloatArray | None]:
         """How near the examples learned from come to others, where that can be told."""

@@ -11,9 +11,9 @@ import numpy as np
 from tertulia.core.arrays import BoolArray, FloatArray, IntArray, softmax
 
 _SHARE_HELD_OUT = 0.2
-_SHARE_UNKNOWN = 0.25
+_SHARE_UNKNOWN = 0.15
 _FEWEST_INTENTS = 4
-_ENOUGH_HELD_OUT, _MOST_REHEARSALS = 300, 5
+_ENOUGH_HELD_OUT, _MOST_REHEARSALS = 1_000, 5
 _CHANCE_OF_UNKNOWN = 0.05
 _SHARPNESSES = (0.5, 15.0)
 
@@ -23,22 +23,27 @@ class Certainty:
     """Turns scores into confidences.
 
     An intent's is P(known) P(intent | known). The first is a logistic function of the largest
-    score, the second a softmax of all, scaled by `sharpness`.
+    score and, if it is known, of how near the nearest example is; the second a softmax of all
+    scores, scaled by `sharpness`.
     """
 
     sharpness: float
     known_slope: float
     known_middle: float
+    nearness_slope: float = 0.0
 
-    def known(self, scores: FloatArray) -> FloatArray:
+    def known(self, scores: FloatArray, nearness: FloatArray | None = None) -> FloatArray:
         """The probability that each message has one of the intents, (n_messages,)."""
         steps = self.known_slope * (scores.max(axis=1) - self.known_middle)
+        if nearness is not None:
+            steps = steps + self.nearness_slope * nearness
         probabilities: FloatArray = 1 / (1 + np.exp(-np.clip(steps, -30, 30)))
         return probabilities
 
-    def confidences(self, scores: FloatArray) -> FloatArray:
+    def confidences(self, scores: FloatArray, nearness: FloatArray | None = None) -> FloatArray:
         """The probability of each intent, (n_messages, n_intents); a row sums to one at most."""
-        rows: FloatArray = softmax(self.sharpness * scores) * self.known(scores)[:, None]
+        among = softmax(self.sharpness * scores)
+        rows: FloatArray = among * self.known(scores, nearness)[:, None]
         return rows
 
 
@@ -62,11 +67,16 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RehearsedScores:
-    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns."""
+    """What came of a rehearsal: scores of held-out and unknown messages, intents in columns.
+
+    The nearness is that of the nearest example, (n_messages,), where that can be told.
+    """
 
     gold: IntArray
     heldout: FloatArray
     unknown: FloatArray
+    heldout_nearness: FloatArray | None = None
+    unknown_nearness: FloatArray | None = None
 
 
 def rehearsals(gold: IntArray, n_intents: int, seed: int) -> Iterator[Rehearsal]:
@@ -94,14 +104,20 @@ def certainty_of(rehearsed: Sequence[RehearsedScores], n_intents: int) -> Certai
     """Fit how sure to be to what came of rehearsals, if there were any."""
     if not rehearsed:
         return _UNREHEARSED_OF_TWO if n_intents == 2 else _UNREHEARSED
-    slope, middle = _fit_known(
-        np.concatenate([scores.heldout.max(axis=1) for scores in rehearsed]),
-        np.concatenate([scores.unknown.max(axis=1) for scores in rehearsed]),
+    certainty = _fit_known(
+        np.concatenate([_signs(scores.heldout, scores.heldout_nearness) for scores in rehearsed]),
+        np.concatenate([_signs(scores.unknown, scores.unknown_nearness) for scores in rehearsed]),
     )
-    return Certainty(_fit_sharpness(rehearsed, slope, middle), slope, middle)
+    return replace(certainty, sharpness=_fit_sharpness(rehearsed, certainty))
 
 
-def _fit_sharpness(rehearsed: Sequence[RehearsedScores], slope: float, middle: float) -> float:
+def _signs(scores: FloatArray, nearness: FloatArray | None) -> FloatArray:
+    """What tells messages of known intents, (n_messages, 1 or 2)."""
+    largest = scores.max(axis=1)
+    return np.stack([largest] if nearness is None else [largest, nearness], axis=1)
+
+
+def _fit_sharpness(rehearsed: Sequence[RehearsedScores], certainty: Certainty) -> float:
     """Be as sure of held-out messages, on average, as one is right."""
     n_right = sum(
         int(np.count_nonzero(scores.heldout.argmax(axis=1) == scores.gold)) for scores in rehearsed
@@ -109,24 +125,27 @@ def _fit_sharpness(rehearsed: Sequence[RehearsedScores], slope: float, middle: f
     low, high = _SHARPNESSES  # halved by their ratio
     for _ in range(30):
         middling = math.sqrt(low * high)
-        certainty = Certainty(middling, slope, middle)
+        sharpened = replace(certainty, sharpness=middling)
         surety = sum(
-            float(certainty.confidences(scores.heldout).max(axis=1).sum()) for scores in rehearsed
+            float(sharpened.confidences(part.heldout, part.heldout_nearness).max(axis=1).sum())
+            for part in rehearsed
         )
         low, high = (middling, high) if surety < n_right else (low, middling)
     return math.sqrt(low * high)
 
 
-def _fit_known(known: FloatArray, unknown: FloatArray) -> tuple[float, float]:
-    """Tell the largest scores of known intents from those of unknown ones (Platt 1999)."""
+def _fit_known(known: FloatArray, unknown: FloatArray) -> Certainty:
+    """Tell the signs of known intents from those of unknown ones (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
-    scores = np.concatenate([known, unknown])[:, None]
+    signs = np.concatenate([known, unknown])  # (n_messages, n_signs)
     is_known = np.repeat([1, 0], [len(known), len(unknown)])
     weights = np.repeat(
         [(1 - _CHANCE_OF_UNKNOWN) / len(known), _CHANCE_OF_UNKNOWN / len(unknown)],
         [len(known), len(unknown)],
     )
-    model = LogisticRegression(C=10.0).fit(scores, is_known, weights * len(scores))
-    slope = max(float(model.coef_[0, 0]), 0.1)
-    return slope, -float(model.intercept_[0]) / slope
+    model = LogisticRegression(C=10.0).fit(signs, is_known, weights * len(signs))
+    slope, *of_nearness = model.coef_[0].tolist()
+    slope = max(slope, 0.1)
+    middle = -float(model.intercept_[0]) / slope
+    return Certainty(1.0, slope, middle, max([0.0, *of_nearness]))

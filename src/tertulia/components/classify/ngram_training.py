@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tertulia.components.classify.feature_rows import Rows
-from tertulia.components.classify.hidden_layer import Network, train_network
+from tertulia.components.classify.hidden_layer import train_network
 from tertulia.components.classify.ngram_reader import NgramReader
 from tertulia.components.classify.ngram_scores import NgramWeights, unit_features
 from tertulia.components.classify.ngram_views import is_whole
@@ -24,6 +24,7 @@ _TOLERANCE = 0.02
 _ONE_INTENT_SCALE = 4.0
 _NETWORK_SHARE = 0.3
 _NETWORK_LETTERS = 3
+_DENSE_LENGTH = np.float32(3)  # where a message's words have about one
 
 
 def learn_weights(
@@ -55,10 +56,10 @@ def learn_weights(
     scales = _scales(pieces[:, seen], reader.piece_weights[seen])
     inputs = csr_matrix(pieces[:, seen].multiply(scales), dtype=np.float32)
     dense = extra if isinstance(extra, np.ndarray) else np.zeros((len(gold), 0), np.float32)
-    network = train_network(inputs, dense, gold, n_intents, seed)
+    network = train_network(inputs, _DENSE_LENGTH * dense, gold, n_intents, seed)
     from_pieces, from_dense = np.split(network.inner, [len(seen)])
     from_features = np.zeros((len(of_features), from_dense.shape[1]), dtype=np.float32)
-    from_features[: len(from_dense)] = from_dense
+    from_features[: len(from_dense)] = _DENSE_LENGTH * from_dense
     return NgramWeights(
         of_pieces.astype(np.float16),
         of_pairs.astype(np.float16),
