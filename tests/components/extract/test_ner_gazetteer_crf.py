@@ -310,3 +310,11 @@ def test_explains_what_an_encoder_says() -> None:
 def test_who_learned_from_an_encoder_asks_for_it() -> None:
     with pytest.raises(ShapeError, match="give them as `encoded`"):
         found(encoder_taught(), "see yew")
+
+
+def test_without_an_annotation_nothing_is_found() -> None:
+    extractor = GazetteerCrfExtractor()
+    tokens = WhitespaceTokenizer()(["book a table", "hello"])
+    extractor.fit(texts=["book a table", "hello"], tokens=tokens, annotations=[(), ()])
+
+    assert extractor(texts=["book a table"], tokens=tokens[:1]) == [[]]

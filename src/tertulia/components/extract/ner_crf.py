@@ -200,6 +200,8 @@ class CrfEntityExtractor(Estimator[CrfModel]):
         docs: Sequence[Doc] | None = None,
     ) -> list[list[EntitySpan]]:
         """Find the entities of each text."""
+        if not self.learned.labels:
+            return [[] for _ in texts]
         scores, chain, tags = self._ready()
         entities: list[list[EntitySpan]] = []
         for rows in portions(texts):

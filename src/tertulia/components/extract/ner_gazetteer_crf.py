@@ -136,6 +136,8 @@ class GazetteerCrfExtractor(Estimator[GazetteerCrf]):
         encoded: Sequence[EncodedText] | None = None,
     ) -> list[list[EntitySpan]]:
         """Find the entities of each text; one is as sure as the least sure of its pieces."""
+        if not self.learned.labels:
+            return [[] for _ in texts]
         entities: list[list[EntitySpan]] = []
         for rows in portions(texts):
             own = patterns[rows] if patterns is not None else None
