@@ -42,6 +42,7 @@ STAND_INS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "LanguageModelTokenizer": ({"name": "tokenizer_whitespace"},),
     "LanguageModelFeaturizer": ({"name": "sentence_encoder"},),
     "HFTransformersNLP": (),
+    "ResponseSelector": (),
     "ConveRTTokenizer": ({"name": "tokenizer_whitespace"},),
     "ConveRTFeaturizer": ({"name": "sentence_encoder"},),
 }
