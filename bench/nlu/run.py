@@ -15,11 +15,9 @@ from typing import Any
 from bench.nlu.baseline import Baseline
 from bench.nlu.sets import SETS, NluSet
 from tertulia.api import train
-from tertulia.core.text import IntentScore
 from tertulia.nlu.evaluation.calibration import calibration
 from tertulia.nlu.evaluation.evaluation import NluEvaluation, evaluate_interpreter
-from tertulia.nlu.evaluation.out_of_scope import FALLBACK
-from tertulia.nlu.evaluation.predictions import Parser, Prediction
+from tertulia.nlu.evaluation.predictions import FALLBACK, Parser
 from tertulia.nlu.interpreter import Interpreter
 
 _LOADING = """
@@ -63,7 +61,7 @@ def _figures(measured: NluEvaluation) -> dict[str, Any]:
     if measured.intents is not None:
         outside = measured.intents.out_of_scope
         in_scope = [p for p in measured.predictions if p.gold_intent != "out_of_scope"]
-        first = [_first(p) for p in in_scope]
+        first = [p.guess for p in in_scope]
         hits = [score.intent == p.gold_intent for score, p in zip(first, in_scope, strict=True)]
         row["intents"] = fmean(hits)
         confidences = [score.confidence for score in first]
@@ -75,12 +73,6 @@ def _figures(measured: NluEvaluation) -> dict[str, Any]:
     if measured.entities is not None:
         row["entities"] = measured.entities.scores.spans.micro.f1
     return row
-
-
-def _first(prediction: Prediction) -> IntentScore:
-    """The best of the intents that examples have: what would be said if nothing were rejected."""
-    scores = [score for score in prediction.ranking.scores if score.intent != FALLBACK]
-    return scores[0] if scores else prediction.intent
 
 
 def _speed(parser: Parser, texts: list[str]) -> dict[str, float]:

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from tertulia.core.text import IntentRanking
+from tertulia.core.text import IntentRanking, IntentScore
 from tertulia.nlu.evaluation.intents import evaluate_intents
+from tertulia.nlu.evaluation.predictions import Prediction
 
 
 def test_only_messages_whose_intent_is_known_are_measured(understood: Any) -> None:
@@ -75,3 +76,20 @@ def test_names_stay_whole_unless_a_split_symbol_is_given(understood: Any) -> Non
     assert measured is not None
     assert measured.several is None
     assert list(measured.scores.by_name) == ["greet+ask"]
+
+
+def test_a_rejected_message_is_calibrated_by_what_it_was_taken_for() -> None:
+    scores = (
+        IntentScore("nlu_fallback", 0.7),
+        IntentScore("greet", 0.3),
+        IntentScore("bye", 0.1),
+    )
+    rejected = Prediction(
+        "hm", gold_intent="greet", intent=scores[0], ranking=IntentRanking(scores)
+    )
+
+    measured = evaluate_intents([rejected])
+
+    assert measured is not None
+    assert measured.accuracy == 0
+    assert measured.calibration.error == pytest.approx(0.7)  # 0.3 sure, and right

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from tertulia.core.errors import DataError
 from tertulia.nlu.evaluation.entities import EntityEvaluation, evaluate_entities
 from tertulia.nlu.evaluation.intents import IntentEvaluation, evaluate_intents
-from tertulia.nlu.evaluation.out_of_scope import FALLBACK, OUT_OF_SCOPE
-from tertulia.nlu.evaluation.predictions import Parser, Prediction, predict
+from tertulia.nlu.evaluation.out_of_scope import OUT_OF_SCOPE
+from tertulia.nlu.evaluation.predictions import FALLBACK, Parser, Prediction, predict
 from tertulia.nlu.training_data import TrainingData
 
 

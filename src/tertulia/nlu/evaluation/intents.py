@@ -73,7 +73,7 @@ def evaluate_intents(
     known = [p for p in predictions if p.gold_intent is not None]
     if not known:
         return None
-    outcomes = [(p.intent.confidence, p.is_right) for p in known]
+    outcomes = [(p.guess.confidence, p.guess.intent == p.gold_intent) for p in known]
     return IntentEvaluation(
         examples=len(known),
         accuracy=share([p.is_right for p in known]),

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tertulia.nlu.evaluation.calibration import bounded
-from tertulia.nlu.evaluation.predictions import Prediction
+from tertulia.nlu.evaluation.predictions import FALLBACK, Prediction
 from tertulia.training.metrics.classification_roc_auc import classification_roc_auc
 from tertulia.training.metrics.columns import share
 
-FALLBACK = "nlu_fallback"
 OUT_OF_SCOPE = frozenset({"out_of_scope", "oos", FALLBACK})
 """The intents that mean: none of the others."""
 

@@ -12,6 +12,9 @@ from tertulia.core.text import NO_INTENT, EntitySpan, IntentRanking, IntentScore
 from tertulia.nlu.place import NOWHERE, Place
 from tertulia.nlu.training_data import AnnotatedEntity, TrainingData, TrainingExample
 
+FALLBACK = "nlu_fallback"
+"""The intent of messages that a pipeline rejects."""
+
 _UNRANKED = IntentRanking()
 
 
@@ -36,6 +39,12 @@ class Prediction:
     ranking: IntentRanking = _UNRANKED
     entities: tuple[EntitySpan, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def guess(self) -> IntentScore:
+        """The likeliest intent, be it rejected: what would be said if nothing were."""
+        scores = (score for score in self.ranking.scores if score.intent != FALLBACK)
+        return next(scores, self.intent) if self.intent.intent == FALLBACK else self.intent
 
     @property
     def is_right(self) -> bool:
