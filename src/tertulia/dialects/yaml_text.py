@@ -53,10 +53,8 @@ def parse_yaml_values(text: str, source: str) -> YamlValues:
     try:
         root = parse_yaml(text)
     except DataError as error:
-        message = str(error).removeprefix("None, ").partition(": ")
         line = f"line {error.line}" if error.line else ""
-        cause = message[2] if message[2] and message[0].startswith("line") else str(error)
-        raise ConfigError([Problem(line, cause)], source) from error
+        raise ConfigError([Problem(line, str(error))], source) from error
     if not isinstance(root, YamlMap):
         hint = "write `pipeline:` and what follows it"
         raise ConfigError([Problem("", "a config is a mapping", hint)], source)

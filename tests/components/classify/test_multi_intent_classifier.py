@@ -87,3 +87,16 @@ def test_features_of_another_width_are_refused(classifier: MultiIntentClassifier
 def test_parameters_without_sense_are_refused(parameters: dict[str, object]) -> None:
     with pytest.raises(ParameterError):
         MultiIntentClassifier(**parameters)
+
+
+def test_what_is_loaded_is_written_as_its_own_examples_write_it(
+    classifier: MultiIntentClassifier,
+) -> None:
+    both = np.array([[1, 1, 0]], dtype=np.float32)
+    other = MultiIntentClassifier(C=100.0)
+    other.fit(csr_matrix(ROWS), [name.replace("play+book", "book+play") for name in INTENTS])
+    classifier(both)
+
+    classifier.learned = other.learned
+
+    assert classifier(both)[0].best.intent == "book+play"

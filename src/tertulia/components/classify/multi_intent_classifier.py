@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -37,8 +37,9 @@ class PartWeights:
 @register("multi_intent_classifier")
 @dataclass(kw_only=True, eq=False)
 class MultiIntentClassifier(Estimator[PartWeights]):
-    """Decide for each single intent whether a message has it (binary relevance, Tsoumakas 2007).
+    """Decide for each single intent whether a message has it.
 
+    This is binary relevance (Tsoumakas & Katakis 2007, "Multi-label classification: an overview").
     Examples of several intents are labelled with all of them, `check_balance+transfer`. A message
     is given every intent whose probability is at least `threshold`, or the likeliest if none is:
     combinations that no example has, too. The confidence of a combination is the probability that
@@ -63,7 +64,6 @@ class MultiIntentClassifier(Estimator[PartWeights]):
     C: float = 10.0
     ranking_length: int = 10
     seed: int | None = None
-    _written: dict[frozenset[str], str] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.intent_split_symbol:
@@ -84,7 +84,6 @@ class MultiIntentClassifier(Estimator[PartWeights]):
         rows, labels = with_intents(features, intents)
         parts = [label.split(self.intent_split_symbol) for label in labels]
         names = tuple(sorted({name for held in parts for name in held}))
-        self._written = {}
         if not are_telling(rows, names):
             self.learned = PartWeights((), (), np.empty((0, 0)), np.empty(0))
             return
@@ -98,7 +97,7 @@ class MultiIntentClassifier(Estimator[PartWeights]):
                 continue
             model.fit(_unit(rows), target)
             weights[:, place], biases[place] = model.coef_[0], model.intercept_[0]
-        spellings = tuple(dict.fromkeys(label for label in labels))
+        spellings = tuple(dict.fromkeys(labels))
         self.learned = PartWeights(names, spellings, weights, biases)
 
     def __call__(self, features: Rows) -> list[IntentRanking]:
@@ -113,9 +112,13 @@ class MultiIntentClassifier(Estimator[PartWeights]):
         require_width(features, len(learned.weights))
         scores = _unit(features) @ learned.weights + learned.biases
         probabilities = 1 / (1 + np.exp(-scores))  # (batch, n_intents)
-        return [self._ranked(row) for row in probabilities]
+        symbol = self.intent_split_symbol
+        written = {frozenset(label.split(symbol)): label for label in reversed(learned.spellings)}
+        return [self._ranked(row, written) for row in probabilities]
 
-    def _ranked(self, probabilities: FloatArray) -> IntentRanking:
+    def _ranked(
+        self, probabilities: FloatArray, written: Mapping[frozenset[str], str]
+    ) -> IntentRanking:
         held = probabilities >= self.threshold
         if not held.any():
             held = np.arange(len(held)) == probabilities.argmax()
@@ -124,17 +127,16 @@ class MultiIntentClassifier(Estimator[PartWeights]):
         chances = np.where(others, probabilities, 1 - probabilities).prod(axis=1)
         order = np.argsort(-chances, kind="stable")[: self.ranking_length - 1]
         best = float(np.where(held, probabilities, 1 - probabilities).prod())
-        scores = [IntentScore(self._label(held), best)]
-        scores += [IntentScore(self._label(others[n]), min(float(chances[n]), best)) for n in order]
+        scores = [IntentScore(self._label(held, written), best)]
+        for place in order:
+            label = self._label(others[place], written)
+            scores.append(IntentScore(label, min(float(chances[place]), best)))
         return IntentRanking(tuple(scores))
 
-    def _label(self, held: BoolArray) -> str:
+    def _label(self, held: BoolArray, written: Mapping[frozenset[str], str]) -> str:
         """The combination as the training data write it, else its intents in order."""
-        learned, symbol = self.learned, self.intent_split_symbol
-        if not self._written:
-            self._written = {frozenset(s.split(symbol)): s for s in reversed(learned.spellings)}
-        names = [learned.intents[place] for place in np.flatnonzero(held)]
-        return self._written.get(frozenset(names), symbol.join(names))
+        names = [self.learned.intents[place] for place in np.flatnonzero(held)]
+        return written.get(frozenset(names), self.intent_split_symbol.join(names))
 
 
 def _unit(rows: Rows) -> Rows:
