@@ -174,3 +174,13 @@ def returns_either(a: int) -> list[int] | tuple[int, int]: ...
 )
 def test_columns_are_read_off_a_signature(method: Any, columns: Columns) -> None:
     assert columns_of(method) == columns
+
+
+def test_a_function_that_makes_something_has_parameters_too() -> None:
+    def make(*, size: int, name: str = "box") -> object:
+        return size, name
+
+    size, name = parameters_of(make).values()
+
+    assert (size.name, size.is_required) == ("size", True)
+    assert name.check(3) is not None

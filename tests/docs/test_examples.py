@@ -19,6 +19,7 @@ from tertulia.components.index import COMPONENTS
 from tertulia.core.signature import parameters_of
 from tertulia.data.index import ITERATORS, READERS
 from tertulia.dialects.original_names import COMING
+from tertulia.serving.agent.settings import AgentServerSettings
 from tertulia.serving.settings import ServerSettings
 from tertulia.training.metrics.index import METRICS
 from tertulia.training.plan import TrainingPlan
@@ -53,6 +54,7 @@ TABLES = {
 
 NAMED = {
     "compatibility.md": {*COMING} - {*COMPONENTS, *READERS, *ITERATORS},
+    "guides/agent-http.md": {*parameters_of(AgentServerSettings)},
     "guides/serving.md": {*parameters_of(ServerSettings)},
     "guides/training.md": {*parameters_of(TrainingPlan)},
 }
@@ -170,7 +172,8 @@ def test_links_between_files_lead_somewhere(page: Path) -> None:
 def test_commands_that_are_shown_exist_with_their_flags(page: Path) -> None:
     lines = [line for block in blocks(page, "console") for line in block.splitlines()]
     calls = re.findall(
-        r"\btertulia ((?:nlu )?[a-z]+)([^|\n]*)", "\n".join(x for x in lines if x[:2] == "$ ")
+        r"\btertulia ((?:(?:nlu|agent) )?[a-z][a-z-]*)([^|\n]*)",
+        "\n".join(x for x in lines if x[:2] == "$ "),
     )
 
     for name, arguments in calls:

@@ -2,18 +2,20 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from tertulia.serving.errors import AddressError
-from tertulia.serving.server import serve
+from tertulia.serving.server import serve, server_config
 
 PROGRAM = """
 import sys
 from tertulia.serving.model_app import model_app
-from tertulia.serving.server import serve
+from tertulia.serving.server import serve, server_config
 from tertulia.serving.settings import ServerSettings
 
 
@@ -90,3 +92,22 @@ def test_a_taken_port_says_what_to_do() -> None:
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(AddressError, match=r"cannot listen at 192\.0\.2\.1, port 0"):
         serve(FastAPI(), "192.0.2.1", 0)
+
+
+def test_an_app_gets_websockets_only_if_it_says_how_large_their_messages_may_be() -> None:
+    without, with_sockets = (
+        server_config(FastAPI()),
+        server_config(FastAPI(), max_socket_message_bytes=1000),
+    )
+
+    assert (without.ws, with_sockets.ws_max_size) == ("none", 1000)
+
+
+def test_an_app_that_cannot_start_raises_what_it_raised() -> None:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        raise LookupError("the model is gone")
+        yield
+
+    with pytest.raises(LookupError, match="the model is gone"):
+        serve(FastAPI(lifespan=lifespan), "127.0.0.1", 0)

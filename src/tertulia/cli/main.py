@@ -24,6 +24,7 @@ from tertulia.cli import (
     serve,
     train,
 )
+from tertulia.cli.agent import app as agent
 from tertulia.cli.nlu import app as nlu
 from tertulia.core.errors import ConfigError, ParameterError, TertuliaError, UsageError
 
@@ -48,17 +49,18 @@ app.command("explain")(explain.explain)
 app.command("components")(components.components)
 app.command("schema")(schema.schema)
 app.add_typer(nlu.app, name="nlu")
+app.add_typer(agent.app, name="agent")
 
 _FAILED, _WRONG_REQUEST, _INTERRUPTED = 1, 2, 130
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; exit 0 when done, 1 when the work failed, 2 when the request was wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what we read is UTF-8, and so is what we write
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run())
+    sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

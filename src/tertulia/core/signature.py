@@ -83,19 +83,19 @@ class Parameter:
         return text if self.is_required else f"{text} = {self.default!r}"
 
 
-def parameters_of(cls: type) -> Mapping[str, Parameter]:
-    """The constructor parameters of a class, by name."""
-    return _parameters_of(cls)
+def parameters_of(maker: Callable[..., object]) -> Mapping[str, Parameter]:
+    """The parameters of a class's constructor, or of a function that makes something, by name."""
+    return _parameters_of(maker)
 
 
 @functools.cache
-def _parameters_of(cls: Hashable) -> Mapping[str, Parameter]:
-    assert isinstance(cls, type)  # noqa: S101 - the cache's signature is wider than ours
-    hints = _hints(cls)
-    if not is_dataclass(cls):  # a dataclass's own annotations are its constructor's
-        hints |= _hints(inspect.getattr_static(cls, "__init__"))
+def _parameters_of(maker: Hashable) -> Mapping[str, Parameter]:
+    assert callable(maker)  # noqa: S101 - the cache's signature is wider than ours
+    hints = _hints(maker)
+    if isinstance(maker, type) and not is_dataclass(maker):
+        hints |= _hints(inspect.getattr_static(maker, "__init__"))  # a dataclass has its own
     found = {}
-    for name, parameter in inspect.signature(cls).parameters.items():
+    for name, parameter in inspect.signature(maker).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         default = MISSING if parameter.default is parameter.empty else parameter.default

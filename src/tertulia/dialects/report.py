@@ -34,6 +34,10 @@ class Report:
         cause = f"{name!r} belongs to the {family} family, which this version does not have"
         self.add(place, cause)
 
+    def warn(self, place: str, cause: str, hint: str = "") -> None:
+        """Note what is strange and stops nothing."""
+        self.warnings.append(Problem(place, cause, hint))
+
     def ignored(self, place: str, key: str) -> None:
         """Warn of a key that is accepted and does nothing."""
         self.warnings.append(Problem(place, f"{key!r} is accepted and ignored"))

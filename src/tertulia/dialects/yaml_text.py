@@ -41,11 +41,13 @@ class YamlValues:
         return Problem(where, problem.cause, problem.hint)
 
 
-def parse_yaml_values(text: str, source: str) -> YamlValues:
+def parse_yaml_values(
+    text: str, source: str, *, hint: str = "write `pipeline:` and what follows it"
+) -> YamlValues:
     """Read a document that holds a mapping.
 
     Scalars are those of YAML's core schema; `None` and `r'…'` are read as Rasa's documentation
-    writes them.
+    writes them. `hint` says what to write where there is no mapping.
 
     Raises:
         ConfigError: it is no YAML, or no mapping.
@@ -56,7 +58,6 @@ def parse_yaml_values(text: str, source: str) -> YamlValues:
         line = f"line {error.line}" if error.line else ""
         raise ConfigError([Problem(line, str(error))], source) from error
     if not isinstance(root, YamlMap):
-        hint = "write `pipeline:` and what follows it"
         raise ConfigError([Problem("", "a config is a mapping", hint)], source)
     lines: dict[str, int] = {}
     data = _value(root, "", lines)

@@ -22,8 +22,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def decode(body: bytes) -> dict[str, object]:
+def decode(body: bytes, *, example: str = '{"context": "some text"}') -> dict[str, object]:
     """Read a JSON object.
+
+    Args:
+        body: what was sent.
+        example: what to show to whom sends something else.
 
     Raises:
         RequestError: the body is something else.
@@ -37,7 +41,7 @@ def decode(body: bytes) -> dict[str, object]:
     except RecursionError as error:
         raise RequestError("the body is nested too deeply") from error
     if not isinstance(value, dict):
-        raise RequestError('the body must be a JSON object, such as {"context": "some text"}')
+        raise RequestError(f"the body must be a JSON object, such as {example}")
     return value
 
 

@@ -65,7 +65,7 @@ def _array() -> Document:
     return {"type": "array", "minItems": 1, "items": {}}
 
 
-def error_answer(description: str) -> Document:
+def error_answer(description: str) -> dict[str, object]:
     """Describe an answer that says what was wrong."""
     schema = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
     return {"description": description, "content": {"application/json": {"schema": schema}}}

@@ -8,17 +8,18 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tertulia.serving.errors import AddressError
 
 
 def serve(
-    app: FastAPI,
+    app: ASGIApp,
     host: str,
     port: int,
     *,
     drain_seconds: int = 60,
+    max_socket_message_bytes: int | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then answer what was accepted, and return.
@@ -29,22 +30,63 @@ def serve(
         port: the port to listen at; 0 takes any free one.
         drain_seconds: how long accepted requests may take after the signal; a second SIGINT
             does not wait. A model that never returns can only be killed with its process.
+        max_socket_message_bytes: the largest message of a WebSocket; None for no WebSockets.
         on_listening: told the URL as soon as clients can connect.
 
     Raises:
         AddressError: the address is taken, not allowed or not of this machine.
+        Exception: whatever the app raised when it was started.
     """
-    config = uvicorn.Config(
+    starting = _Starting(app)
+    config = server_config(
+        starting, drain_seconds=drain_seconds, max_socket_message_bytes=max_socket_message_bytes
+    )
+    with _listen(host, port) as listener:
+        on_listening(_url(listener))
+        try:
+            _Server(config).run(sockets=[listener])
+        except SystemExit:  # how uvicorn says that the app did not start
+            if starting.failure is None:
+                raise
+            raise starting.failure from None
+
+
+def server_config(
+    app: ASGIApp, *, drain_seconds: int = 60, max_socket_message_bytes: int | None = None
+) -> uvicorn.Config:
+    """How an app is served; see `serve`."""
+    return uvicorn.Config(
         app,
         access_log=False,  # what users say is none of a log's business
         log_config=None,  # the logging of the program is its own
         server_header=False,
         timeout_graceful_shutdown=drain_seconds,
-        ws="none",
+        ws="none" if max_socket_message_bytes is None else "websockets-sansio",
+        ws_max_size=max_socket_message_bytes or 0,
+        ws_per_message_deflate=False,  # messages are small, and a megabyte of zeros is not
     )
-    with _listen(host, port) as listener:
-        on_listening(_url(listener))
-        _Server(config).run(sockets=[listener])
+
+
+class _Starting:
+    """An app that remembers why it could not start; uvicorn would only log it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.failure: Exception | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_traceback(message: Message) -> None:
+            await send({"type": message["type"]})
+
+        try:
+            await self._app(scope, receive, send_without_traceback)
+        except Exception as error:
+            self.failure = error
+            raise
 
 
 class _Server(uvicorn.Server):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tertulia.serving.json_errors import json_error
+from tertulia.serving.origins import OriginGuard, header, origin_pattern
 from tertulia.serving.pages import PAGES
 
 _OPEN_PATHS = frozenset({"/", "/probe", "/openapi.json", *PAGES})
 _OPEN_FOLDER = "/static/"
-_ANY = "*"
 
 
 def guard(app: FastAPI, token: str | None, origins: Sequence[str]) -> None:
@@ -59,52 +57,13 @@ class TokenGuard:
         await refusal(scope, receive, send)
 
     def _is_shown(self, scope: Scope) -> bool:
-        scheme, _, shown = _header(scope, b"authorization").partition(b" ")
+        scheme, _, shown = header(scope, b"authorization").partition(b" ")
         in_address = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
         candidates = [one.encode() for one in in_address]
         if scheme.lower() == b"bearer":
             candidates.append(shown.strip())
         # Compared in a time that tells nothing of how much of it was right.
         return any(hmac.compare_digest(one, self._token) for one in candidates)
-
-
-class OriginGuard:
-    """Refuses pages of foreign sites, with 403; those of the server itself are let in."""
-
-    def __init__(self, app: ASGIApp, *, pattern: str) -> None:
-        self._app = app
-        self._pattern = re.compile(pattern)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._answer(scope) if scope["type"] == "http" else None
-        await (answer or self._app)(scope, receive, send)
-
-    def _answer(self, scope: Scope) -> Response | None:
-        """What to answer at once; None to let a request pass."""
-        origin = _header(scope, b"origin")
-        if origin and not self._is_let_in(origin, scope):
-            return json_error(403, "forbidden: pages of this site may not ask, see `--cors`")
-        if scope["method"] == "OPTIONS" and not _header(scope, b"access-control-request-method"):
-            return Response()
-        return None
-
-    def _is_let_in(self, origin: bytes, scope: Scope) -> bool:
-        own = origin.partition(b"://")[2]
-        return own == _header(scope, b"host") or bool(
-            self._pattern.fullmatch(origin.decode("latin-1"))
-        )
-
-
-def origin_pattern(origins: Sequence[str]) -> str:
-    """The regular expression for sites; a `*` in one stands for any part of a host and its port."""
-    if _ANY in origins:
-        return ".*"
-    patterns = (r"[\w.:-]*".join(map(re.escape, origin.split(_ANY))) for origin in origins)
-    return "|".join(patterns) or r"(?!)"
-
-
-def _header(scope: Scope, wanted: bytes) -> bytes:
-    return next((value for name, value in scope["headers"] if name == wanted), b"")
 
 
 def _is_open(path: str) -> bool:

@@ -1,0 +1,1 @@
+"""The agent: annotators, skills and selectors as services, orchestrated into one assistant."""

@@ -1,0 +1,1 @@
+"""The laws that an assistant obeys, one small function each."""

@@ -1,0 +1,1 @@
+"""Telegram: the users of one bot, by long polling."""

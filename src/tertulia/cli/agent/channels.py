@@ -1,0 +1,111 @@
+"""The ways in which users can reach an agent, as the command line opens them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from tertulia.agent.agent import Agent
+
+TOKEN_VARIABLE = "TELEGRAM_TOKEN"  # noqa: S105 - where to look for it
+
+
+class Channel(StrEnum):
+    """The ways in which users can reach the agent."""
+
+    HTTP = "http_client"
+    TERMINAL = "cmd_client"
+    TELEGRAM = "telegram"
+
+
+def serve_http(
+    agent: Agent,
+    host: str,
+    port: int,
+    debug: bool,
+    cors: tuple[str, ...],
+    messages_per_second: float | None,
+) -> None:
+    """Listen at an address."""
+    from tertulia.serving.agent.app import agent_app
+    from tertulia.serving.agent.settings import AgentServerSettings
+    from tertulia.serving.agent.tokens import read_tokens
+    from tertulia.serving.server import serve
+
+    settings = AgentServerSettings(
+        debug=debug,
+        cors=cors,
+        messages_per_second=messages_per_second,
+        tokens=read_tokens(os.environ),
+    )
+
+    def announce(url: str) -> None:
+        typer.echo(f"listening at {url}, pages at {url}/docs", err=True)
+
+    serve(
+        agent_app(agent, settings),
+        host,
+        port,
+        max_socket_message_bytes=settings.max_body_bytes,
+        on_listening=announce,
+    )
+
+
+def talk_in_terminal(agent: Agent, user_id: str | None) -> None:
+    """Talk with whoever sits before the terminal, or with a pipe.
+
+    Raises:
+        UsageError: there is nothing to read from.
+    """
+    from rich.console import Console
+
+    from tertulia.channels.lines import Lines
+    from tertulia.channels.running import run_agent
+    from tertulia.channels.terminal import Terminal
+    from tertulia.core.errors import UsageError
+
+    if sys.stdin is None:
+        raise UsageError("there is no standard input to talk through: choose another channel, -ch")
+    terminal = Terminal(
+        lines=Lines(sys.stdin.fileno()),
+        console=Console(),
+        is_interactive=sys.stdin.isatty(),
+        user_id=user_id,
+    )
+    run_agent(agent, terminal)
+
+
+def answer_telegram(agent: Agent, token: str | None, url: str) -> None:
+    """Answer what is written to a bot.
+
+    Raises:
+        UsageError: no bot is named.
+    """
+    from tertulia.channels.running import run_agent
+    from tertulia.channels.telegram.channel import Telegram
+    from tertulia.channels.telegram.settings import TelegramSettings
+    from tertulia.core.errors import UsageError
+
+    token = token or os.environ.get(TOKEN_VARIABLE)
+    if not token:
+        raise UsageError(f"no token: set {TOKEN_VARIABLE} to what @BotFather says it is")
+    channel = Telegram(TelegramSettings(token=token, base_url=url))
+    agent.listen(channel.hear)
+    typer.echo("answering what is written to the bot", err=True)
+    run_agent(agent, channel)
+
+
+def name_of(channel: Channel, port: int) -> str:
+    """A name that no other living agent has, and this one again after a restart where it can."""
+    match channel:
+        case Channel.HTTP if port:
+            return f"{socket.gethostname()}:{port}"
+        case Channel.TELEGRAM:
+            return f"{socket.gethostname()}:{channel}"
+    return f"{socket.gethostname()}:{channel}:{os.getpid()}"

@@ -1,0 +1,89 @@
+"""The options that sub-commands of `tertulia agent` share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tertulia.cli import options as common
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tertulia.agent.config.database import StoreConfig
+    from tertulia.agent.config.surroundings import Surroundings
+    from tertulia.core.errors import Problem
+
+PIPELINE = Path("pipeline_conf.json")
+
+Pipelines = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pipeline-configs",
+        "--pipeline_configs",
+        "-pl",
+        metavar="FILE",
+        help="A pipeline config; given often, each updates those before."
+        " pipeline_conf.json if left out.",
+    ),
+]
+Database = Annotated[
+    Path | None,
+    typer.Option(
+        "--db-config",
+        "--db_config",
+        "-db",
+        metavar="FILE",
+        help="A database config; dialogues.sqlite3 in this folder if left out.",
+    ),
+]
+Formatters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--formatters",
+        metavar="FOREIGN=OURS",
+        help="Take the formatters of a module from another one; repeatable.",
+    ),
+]
+AllowModule = common.AllowModule
+
+
+def pipelines(files: list[Path] | None) -> tuple[Path, ...]:
+    """The files that were named, or the one that is read if none was."""
+    return tuple(files) if files else (PIPELINE,)
+
+
+def surroundings(allow_module: list[str] | None, formatters: list[str] | None) -> Surroundings:
+    """What the configs may name, as the options say; the current folder is searched too.
+
+    Raises:
+        ConfigError: an allowed module cannot be imported.
+        UsageError: a mapping of formatters is none.
+    """
+    from tertulia.agent.config.surroundings import Surroundings
+
+    workspace = common.workspace(None, None, allow_module)
+    workspace.prepare()
+    return Surroundings.of(workspace, formatters or ())
+
+
+def store_config(file: Path | None) -> StoreConfig:
+    """Where dialogues are kept, as a file says or by default; the default is said on stderr.
+
+    Raises:
+        ConfigError: the file cannot be used.
+    """
+    from tertulia.agent.config.database import DEFAULT, read_store_config
+
+    if file is not None:
+        return read_store_config(file)
+    typer.echo(f"no -db is given: dialogues are kept in {DEFAULT.shown}, in this folder", err=True)
+    return DEFAULT
+
+
+def warn(warnings: Iterable[Problem]) -> None:
+    """Say what is strange about a config that can be used."""
+    for warning in warnings:
+        typer.echo(f"warning: {warning}", err=True)

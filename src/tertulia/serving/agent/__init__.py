@@ -1,0 +1,1 @@
+"""The agent over HTTP, server-sent events and WebSockets."""
