@@ -24,16 +24,19 @@ def modules_after(program: str, folder: Path) -> set[str]:
 
 def test_the_public_names_are_these() -> None:
     assert sorted(tertulia.__all__) == [
+        "Agent",
         "Component",
         "ConfigError",
         "Estimator",
         "Interpreter",
+        "Message",
         "Pipeline",
         "StreamEstimator",
         "TertuliaError",
         "Trainable",
         "Workspace",
         "load",
+        "open_agent",
         "open_recipe",
         "register",
         "train",

@@ -10,6 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tertulia.agent.agent import Agent
+    from tertulia.agent.message import Message
+    from tertulia.agent.opening import open_agent
     from tertulia.api import Workspace, load, open_recipe, train
     from tertulia.core.component import Component, Estimator, StreamEstimator, Trainable
     from tertulia.core.errors import ConfigError, TertuliaError
@@ -18,22 +21,28 @@ if TYPE_CHECKING:
     from tertulia.nlu.interpreter import Interpreter
 
 __all__ = [
+    "Agent",
     "Component",
     "ConfigError",
     "Estimator",
     "Interpreter",
+    "Message",
     "Pipeline",
     "StreamEstimator",
     "TertuliaError",
     "Trainable",
     "Workspace",
     "load",
+    "open_agent",
     "open_recipe",
     "register",
     "train",
 ]
 
 _HOMES = {
+    "tertulia.agent.agent": ("Agent",),
+    "tertulia.agent.message": ("Message",),
+    "tertulia.agent.opening": ("open_agent",),
     "tertulia.api": ("Workspace", "load", "open_recipe", "train"),
     "tertulia.core.component": ("Component", "Estimator", "StreamEstimator", "Trainable"),
     "tertulia.core.errors": ("ConfigError", "TertuliaError"),

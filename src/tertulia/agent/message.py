@@ -27,7 +27,7 @@ class Message(Struct, kw_only=True, frozen=True):
 
     user_id: str
     text: str
-    channel_type: str
+    channel_type: str = "python"
     attributes: JsonObject = field(default_factory=dict)
     message_id: str | None = None
 

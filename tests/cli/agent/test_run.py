@@ -159,6 +159,42 @@ def test_the_terminal_is_the_default_and_a_pipe_gets_answers_only(
     assert (process.returncode, out) == (0, "HELLO\n\nGOOD-BYE\n")
 
 
+@pytest.mark.parametrize("key", ["Ctrl-C", "Ctrl-D"])
+def test_in_a_terminal_it_asks_and_a_key_at_the_prompt_leaves(
+    assistant: Path, surroundings: Mapping[str, str], key: str
+) -> None:
+    ours, theirs = os.openpty()
+    plain = {**surroundings, "TERM": "dumb", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", *COMMANDS[0]]
+    with (
+        subprocess.Popen(
+            command, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=plain
+        ) as process,
+        open(ours, "r+b", buffering=0) as terminal,
+    ):
+        os.close(theirs)
+
+        def until(prompt: bytes) -> bytes:
+            shown = b""
+            while not shown.endswith(prompt):
+                shown += terminal.read(1)
+            return shown
+
+        until(b"Provide user id: ")
+        terminal.write(b"ann\n")
+        until(b"You: ")
+        terminal.write(b"hello\n")
+        talk = until(b"You: ")
+        if key == "Ctrl-D":
+            terminal.write(b"\x04")
+        else:  # the key would reach whoever the terminal belongs to
+            process.send_signal(signal.SIGINT)
+        process.wait()
+
+    assert b"Bot: HELLO" in talk
+    assert process.returncode == 0
+
+
 def test_every_problem_of_both_configs_is_said_and_nothing_is_started(
     assistant: Path, surroundings: Mapping[str, str]
 ) -> None:
@@ -173,7 +209,7 @@ def test_every_problem_of_both_configs_is_said_and_nothing_is_started(
     assert (process.returncode, out) == (1, "")
     assert "services.talks.connector" in errors
     assert "services.talks.state_manager_method" in errors
-    assert "an address begins with one of sqlite://" in errors
+    assert "begins with one of sqlite://" in errors
     assert not (assistant / "dialogues.sqlite3").exists()
 
 
