@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import json
@@ -91,7 +92,7 @@ def _check_user(
     result.lost += sum(each.text not in places for each in acknowledged)
     there = [each for each in acknowledged if each.text in places]
     order = [places[each.text][0] for each in there]
-    result.out_of_order += sum(later < earlier for earlier, later in zip(order, order[1:]))  # noqa: RUF007
+    result.out_of_order += sum(later < earlier for earlier, later in pairwise(order))
     for each, place in zip(there, order, strict=True):
         answer = utterances[place + 1] if place + 1 < len(utterances) else {}
         is_same = (answer.get("utt_id"), answer.get("text")) == (each.utt_id, each.response)

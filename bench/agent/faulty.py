@@ -34,3 +34,8 @@ class Faulty:
             case "silent":
                 return
         await callback(task_id=payload["task_id"], response=WRONG.get(kind, [{"label": "ok"}]))
+
+
+def broken_formatter(dialog: dict[str, Any]) -> list[Any]:
+    """A dialog formatter that never works."""
+    raise KeyError(f"nothing is named so in a dialogue of {len(dialog['utterances'])} utterances")

@@ -1,8 +1,8 @@
 """Ten times as many messages as the agent can answer, for half a minute; then no more than it can.
 
 `waiting`: services take 20 ms, and how many turns may be in progress is what limits the agent.
-`working`: services answer at once, and the limit is the processor, which agent, services and the
-clients share; the clients alone keep it busy then, and what they send is less than they mean to.
+`working`: services answer at once, and the limit is the processor, which agent, services and those
+who ask share.
 """
 
 from __future__ import annotations
@@ -19,17 +19,13 @@ from bench.agent.stubs import Tools
 
 FACTOR = 10
 SECONDS, QUICK_SECONDS = 30.0, 6.0
-AFTERWARDS_SECONDS = 10.0
-RECOVERY_SECONDS = 5.0
+PAUSE_SECONDS, RECOVERY_SECONDS = 1.0, 5.0
+CONNECTIONS = 128
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A pipeline, and how many turns may be in progress.
-
-    Attributes:
-        rate: how many messages a second to measure the capacity with; more than there is.
-    """
+    """A pipeline, and how many turns may be in progress."""
 
     name: str
     delay_ms: float
@@ -57,24 +53,24 @@ async def _measure(tools: Tools, case: Case, seconds: float) -> None:
             async with running(agent):
                 await _capacity(tools, agent, case, 2)  # warms up
                 capacity = await _capacity(tools, agent, case, 8)
-                phases = [(FACTOR * capacity, seconds), (0.8 * capacity, AFTERWARDS_SECONDS)]
-                seen = await attack(agent.port, phases=phases, connections=2 * case.max_turns)
-                _print(case, capacity, seconds, seen)
+                seen = await attack(
+                    agent.port, rate=FACTOR * capacity, seconds=seconds, connections=CONNECTIONS
+                )
+                await asyncio.sleep(PAUSE_SECONDS)
+                afterwards = await _capacity(tools, agent, case, RECOVERY_SECONDS - PAUSE_SECONDS)
+                _print(case, capacity, seconds, seen, afterwards)
 
 
-def _print(case: Case, capacity: float, seconds: float, seen: Attack) -> None:
-    refused = seen.between(0, seconds, status=503)
-    answered = seen.between(0, seconds, status=200)
-    end = seconds + AFTERWARDS_SECONDS
-    recovered = seen.between(seconds + RECOVERY_SECONDS, end, status=200)
-    still_refused = seen.between(seconds + RECOVERY_SECONDS, end, status=503)
-    offered = (len(refused) + len(answered)) / seconds
+def _print(case: Case, capacity: float, seconds: float, seen: Attack, afterwards: float) -> None:
+    refused, answered = seen.latencies(503), seen.latencies(200)
+    good = sum(answer.status == 200 and answer.ended < seconds for answer in seen.answers) / seconds
+    offered = len(seen.answers) / seconds
     print(
-        f"{case.name:10}{capacity:>10.0f}{offered:>10.0f}{len(answered) / seconds:>10.0f}"
-        f"{len(answered) / seconds / capacity:>9.0%}{_percentile(refused, 0.5):>9.1f}"
-        f"{_percentile(refused, 0.99):>9.1f}{_percentile(refused, 1.0):>9.1f}"
-        f"{_percentile(answered, 0.99):>10.0f}{_percentile(recovered, 0.99):>10.0f}"
-        f"{len(still_refused):>9}{seen.broken:>8}{seen.lag:>7.1f}",
+        f"{case.name:10}{capacity:>10.0f}{offered:>9.0f}{good:>10.0f}{good / capacity:>8.0%}"
+        f"{_percentile(answered, 0.99):>8.0f}"
+        f"{_percentile(refused, 0.5):>11.1f}{_percentile(refused, 0.99):>8.1f}"
+        f"{_percentile(refused, 1.0):>8.1f}"
+        f"{afterwards:>12.0f}{afterwards / capacity:>6.0%}{seen.broken:>8}{seen.lag:>7.2f}",
         flush=True,
     )
 
@@ -90,12 +86,12 @@ def main(data: Path | None, *, quick: bool = False) -> None:
     """Print how quickly messages are refused, how many are answered all the same, and after it."""
     tools = Tools.beside(data)
     print(
-        f"{FACTOR} x capacity, then 0.8 x; the last columns are from {RECOVERY_SECONDS:g} s after"
+        f"{FACTOR} x capacity; afterwards: {PAUSE_SECONDS:g} to {RECOVERY_SECONDS:g} s later;"
+        " rates a second, times in ms"
     )
     print(
-        f"{'':10}{'capacity':>10}{'offered':>10}{'answered':>10}{'goodput':>9}{'refused':>9}"
-        f"{'p99':>9}{'max ms':>9}{'p99 ms':>10}{'after ms':>10}{'refused':>9}{'broken':>8}"
-        f"{'lag s':>7}"
+        f"{'':10}{'capacity':>10}{'offered':>9}{'answered':>10}{'':>8}{'p99':>8}"
+        f"{'refused p50':>11}{'p99':>8}{'max':>8}{'afterwards':>12}{'':>6}{'broken':>8}{'lag s':>7}"
     )
     for case in CASES:
         asyncio.run(_measure(tools, case, QUICK_SECONDS if quick else SECONDS))

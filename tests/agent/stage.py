@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,11 +26,12 @@ from tests.agent.fakes import Given, Says, assistant, given, hypothesis
 
 @dataclass
 class Clock:
-    """A store's clock."""
+    """A store's clock: it stands still, but for a microsecond each time that it is read."""
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
         return self.now
 
     def pass_by(self, **duration: float) -> None:
@@ -37,11 +39,32 @@ class Clock:
         self.now += timedelta(**duration)
 
 
+@dataclass
+class Beats:
+    """How often a lease was renewed; somebody may wait for a number."""
+
+    count: int = 0
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def happen(self) -> None:
+        """One more."""
+        async with self._news:
+            self.count += 1
+            self._news.notify_all()
+
+    async def reach(self, count: int) -> None:
+        """Wait until there were so many."""
+        async with self._news:
+            await self._news.wait_for(lambda: self.count >= count)
+
+
 @dataclass(eq=False)
 class FailingStore(SqliteStore):
     """Fails as often as `failures` says of an operation, before anything is written."""
 
     failures: Counter[str] = field(default_factory=Counter, kw_only=True)
+    failure: Exception = field(default=StoreError("the disk is full"), kw_only=True)
+    beats: Beats = field(default_factory=Beats, kw_only=True)
 
     async def accept(self, message: Message, owner: str) -> Standing:
         self._work("accept")
@@ -58,11 +81,12 @@ class FailingStore(SqliteStore):
     async def beat(self, owner: str, name: str, lease_seconds: float) -> None:
         self._work("beat")
         await super().beat(owner, name, lease_seconds)
+        await self.beats.happen()
 
     def _work(self, operation: str) -> None:
         if self.failures[operation] > 0:
             self.failures[operation] -= 1
-            raise StoreError("the disk is full")
+            raise self.failure
 
 
 def echo(request: Any) -> list[JsonObject]:

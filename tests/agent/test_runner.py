@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tertulia.agent.errors import StoreError
 from tertulia.agent.settings import AgentSettings
-from tertulia.agent.stores.base import Store
 from tertulia.agent.stores.records import TurnRecord
 from tertulia.agent.trace import TurnEnded, TurnEvent
 from tests.agent.fakes import Says, Waits
@@ -169,9 +169,9 @@ async def test_a_turn_waiting_behind_a_process_that_dies_is_answered(stage: Stag
         first = asyncio.create_task(one.respond(message("one")))
         await stuck.was_asked.wait()
         async with stage.agent(name="two", lease_seconds=LEASE) as two:
-            second = asyncio.create_task(two.respond(message("two")))
-            while two.turns_in_progress == 0 or not await _is_queued(two.store):
-                await asyncio.sleep(0)
+            accepted = asyncio.Event()
+            second = asyncio.create_task(two.respond(message("two"), lambda _: accepted.set()))
+            await accepted.wait()
             stage.clock.pass_by(seconds=2 * LEASE)
             await two.store.beat(two._owner, "two", LEASE)
             reply = await second
@@ -180,11 +180,6 @@ async def test_a_turn_waiting_behind_a_process_that_dies_is_answered(stage: Stag
 
     assert reply.answer.text == "echo: two"
     assert await stage.said() == [["one", "echo: one", "two", "echo: two"]]
-
-
-async def _is_queued(store: Store) -> bool:
-    conversation = await store.conversation("ann")
-    return conversation is not None and conversation.accepted == 2
 
 
 async def test_a_turn_that_waited_longer_than_its_time_is_answered_all_the_same(
@@ -202,20 +197,16 @@ async def test_a_turn_that_waited_longer_than_its_time_is_answered_all_the_same(
     assert await stage.said() == [["one", "Sorry.", "two", "Sorry."]]
 
 
+@pytest.mark.parametrize("failure", [StoreError("the disk is full"), RuntimeError("a mistake")])
 async def test_a_lease_that_could_not_be_renewed_is_renewed_at_the_next_beat(
-    stage: Stage, caplog: pytest.LogCaptureFixture
+    stage: Stage, caplog: pytest.LogCaptureFixture, failure: Exception
 ) -> None:
-    async with stage.agent(lease_seconds=0.03) as agent, stage.agent(name="two") as two:
+    agent = stage.agent(lease_seconds=0.03)
+    agent.store.failure = failure
+
+    async with agent:
+        beats = agent.store.beats
         agent.store.failures["beat"] = 1
-        while agent.store.failures["beat"]:
-            await asyncio.sleep(0)
-        stage.clock.pass_by(seconds=1)  # whatever was said before has run out
-        while await _is_dead(two.store, agent._owner):
-            await asyncio.sleep(0)
+        await beats.reach(beats.count + 2)
 
     assert "the lease could not be renewed" in caplog.text
-
-
-async def _is_dead(store: Store, owner: str) -> bool:
-    standing = await store.accept(message("?", user_id="probe", message_id="p"), owner)
-    return any(turn.turn_id == standing.turn.turn_id for turn in await store.orphans())

@@ -41,6 +41,9 @@ class Heart:
                 await self._adopt()
             except StoreError as error:
                 log.warning("the lease could not be renewed: %s", error)
+            except Exception as error:
+                log.error("the lease could not be renewed: %s", type(error).__name__)  # noqa: TRY400
+                log.debug("the lease could not be renewed", exc_info=error)
 
     async def _adopt(self) -> None:
         for turn in await self.store.orphans():

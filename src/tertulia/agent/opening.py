@@ -26,7 +26,7 @@ def open_agent(
     settings: AgentSettings | None = None,
     listeners: Sequence[Listener] = (),
 ) -> Agent:
-    """Make an agent that is ready to be entered: `async with open_agent(...) as agent`.
+    """Make an agent, to be entered by `async with`.
 
     Args:
         config: a file of `pipeline_conf`, several of them to be merged, or what one would say.

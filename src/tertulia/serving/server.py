@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tertulia.serving.errors import AddressError
+
+_ACCEPTED_AT_ONCE = 16
+"""So often is the listening socket watched: uvloop takes one new client from each, no more, in one
+round of the event loop; and under load a round takes long."""
 
 
 def serve(
@@ -20,6 +26,7 @@ def serve(
     *,
     drain_seconds: int = 60,
     max_socket_message_bytes: int | None = None,
+    http: type[asyncio.Protocol] | None = None,
     on_listening: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an app until SIGTERM or SIGINT, then answer what was accepted, and return.
@@ -31,6 +38,7 @@ def serve(
         drain_seconds: how long accepted requests may take after the signal; a second SIGINT
             does not wait. A model that never returns can only be killed with its process.
         max_socket_message_bytes: the largest message of a WebSocket; None for no WebSockets.
+        http: what serves a connection instead of uvicorn's own.
         on_listening: told the URL as soon as clients can connect.
 
     Raises:
@@ -39,12 +47,16 @@ def serve(
     """
     starting = _Starting(app)
     config = server_config(
-        starting, drain_seconds=drain_seconds, max_socket_message_bytes=max_socket_message_bytes
+        starting,
+        drain_seconds=drain_seconds,
+        max_socket_message_bytes=max_socket_message_bytes,
+        http=http,
     )
-    with _listen(host, port) as listener:
+    with _listen(host, port) as listener, ExitStack() as stack:
+        copies = [stack.enter_context(listener.dup()) for _ in range(_ACCEPTED_AT_ONCE - 1)]
         on_listening(_url(listener))
         try:
-            _Server(config).run(sockets=[listener])
+            _Server(config).run(sockets=[listener, *copies])
         except SystemExit:  # how uvicorn says that the app did not start
             if starting.failure is None:
                 raise
@@ -52,12 +64,17 @@ def serve(
 
 
 def server_config(
-    app: ASGIApp, *, drain_seconds: int = 60, max_socket_message_bytes: int | None = None
+    app: ASGIApp,
+    *,
+    drain_seconds: int = 60,
+    max_socket_message_bytes: int | None = None,
+    http: type[asyncio.Protocol] | None = None,
 ) -> uvicorn.Config:
     """How an app is served; see `serve`."""
     return uvicorn.Config(
         app,
         access_log=False,  # what users say is none of a log's business
+        http=http or "auto",
         log_config=None,  # the logging of the program is its own
         server_header=False,
         timeout_graceful_shutdown=drain_seconds,

@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
-
 from bench.agent.databases import Kind, database
 from bench.agent.processes import AgentProcess, running, tertulia_environment
 from bench.agent.services import Services, pipeline, services
+from tests.agent.stores.servers import postgresql_url
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,6 +38,8 @@ async def cast(
     breaker: bool = True,
 ) -> AsyncIterator[Cast]:
     """Agents that have not been started; whatever happens, none of them is left."""
+    if kind == "postgresql":
+        await postgresql_url()
     async with services(delay) as everyone, database(kind) as url:
         described = pipeline(everyone.url, breaker=None if breaker else False)
         agents = [
@@ -69,14 +70,3 @@ async def playing(
         running(*everyone.agents),
     ):
         yield everyone
-
-
-async def post(
-    session: aiohttp.ClientSession, agent: AgentProcess, text: str, message_id: str | None = None
-) -> tuple[int, dict[str, object]]:
-    """Say something as Ann; gives the status and the answer."""
-    body = {"user_id": "ann", "payload": text}
-    if message_id:
-        body["message_id"] = message_id
-    async with session.post(agent.url, json=body) as response:
-        return response.status, await response.json()

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from tertulia.agent.errors import StoreError
+from tertulia.agent.errors import StoreError, UnstorableError
 from tertulia.agent.stores.sqlite_connections import is_busy
 
 Result = TypeVar("Result")
@@ -179,4 +179,6 @@ def _fail(batch: list[_Waiting], reason: str) -> None:
 
 
 def _store_error(error: sqlite3.Error) -> StoreError:
+    if isinstance(error, sqlite3.DataError):  # too large for any row
+        return UnstorableError(f"SQLite cannot store this: {error}")
     return StoreError(f"SQLite cannot write: {error}; nothing was stored")

@@ -71,35 +71,35 @@ class MongodbStore(OptimisticStore):
 
     async def _find(self, user_id: str, lookup: Lookup) -> tuple[Found, int]:
         conversation, version = await self._journal.read(user_id)
-        dialogue_id = conversation.dialogue_id if conversation else None
-        head = {"user_id": user_id, "is_open": True}
-        if conversation:
-            head["sequence"] = conversation.finished + 1
-        by_key: Document | None = None
+        # at most two turns matter: the one that is asked about, and the head of the queue
+        wanted: list[Document] = []
+        if conversation and conversation.finished < conversation.accepted:
+            head = {"is_open": True, "user_id": user_id, "sequence": conversation.finished + 1}
+            wanted.append(head)
         if lookup.turn_id is not None:
-            by_key = {"_id": lookup.turn_id, "user_id": user_id}
+            wanted.append({"_id": lookup.turn_id, "user_id": user_id})
         elif lookup.message_id is not None:
-            by_key = {"user_id": user_id, "message_id": lookup.message_id}
-        dialogues, heads, turns, living = await together(
+            wanted.append({"user_id": user_id, "message_id": lookup.message_id})
+        dialogue_id = conversation.dialogue_id if conversation else None
+        dialogues, found, living = await together(
             self._some("dialog", {"_id": dialogue_id} if dialogue_id else None),
-            self._some("turn", head if conversation else None),
-            self._some("turn", by_key),
-            self._living(),
+            self._some("turn", {"$or": wanted} if wanted else None),
+            self._living() if wanted else self._some("process", None),
         )
         previous = await self._utterance(lookup.previous_id) if lookup.previous_id else None
-        found = Found(
+        turns = [turn_of(document) for document in found]
+        return Found(
             now=self._link.now,
             conversation=conversation,
             dialogue=dialogue_of(dialogues[0]) if dialogues else None,
-            turn=turn_of(turns[0]) if turns else None,
-            head=turn_of(heads[0]) if heads else None,
+            turn=_asked_about(turns, lookup),
+            head=_head(turns, conversation),
             previous=previous,
             living=frozenset(process["_id"] for process in living),
-        )
-        return found, version
+        ), version
 
     async def _some(self, collection: str, condition: Document | None) -> list[Document]:
-        return await self._link.many(collection, condition, limit=1) if condition else []
+        return await self._link.many(collection, condition) if condition else []
 
     async def _versioned(self, user_id: str) -> tuple[ConversationRecord | None, int]:
         return await self._journal.read(user_id)
@@ -235,3 +235,19 @@ class MongodbStore(OptimisticStore):
         removed = await self._journal.erase(user_id)
         self._announce(user_id)
         return removed
+
+
+def _asked_about(turns: list[TurnRecord], lookup: Lookup) -> TurnRecord | None:
+    for turn in turns:
+        if lookup.turn_id is not None and turn.turn_id == lookup.turn_id:
+            return turn
+        if lookup.message_id is not None and turn.message_id == lookup.message_id:
+            return turn
+    return None
+
+
+def _head(turns: list[TurnRecord], conversation: ConversationRecord | None) -> TurnRecord | None:
+    for turn in turns:
+        if conversation and turn.sequence == conversation.finished + 1 and turn.status != "done":
+            return turn
+    return None

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, json
 
-from tertulia.agent.errors import StoreError
+from tertulia.agent.errors import UnstorableError
 from tertulia.agent.state import Bot
 from tertulia.agent.stores.optimistic import Change
 from tertulia.agent.stores.paging import microseconds
@@ -59,13 +59,13 @@ def documents_of(change: Change) -> Mapping[str, list[Document]]:
     """The documents of a change besides the conversation, by collection.
 
     Raises:
-        StoreError: one is too large for MongoDB, or holds what BSON cannot.
+        UnstorableError: one is too large for MongoDB, or holds what BSON cannot.
     """
     human_id, user_id = change.conversation.human.id, change.conversation.user_id
     found: dict[str, list[Document]] = {
         "turn": [_of_turn(turn) for turn in change.turns],
         "dialog": [_of_dialogue(dialogue, human_id) for dialogue in change.dialogues],
-        "bot": [_of_bot(dialogue) for dialogue in change.dialogues],
+        "bot": [_of_bot(one) for one in change.dialogues if _may_have_new_bot(one, change)],
         "human_utterance": [],
         "bot_utterance": [],
     }
@@ -78,11 +78,16 @@ def documents_of(change: Change) -> Mapping[str, list[Document]]:
     return {collection: documents for collection, documents in found.items() if documents}
 
 
+def _may_have_new_bot(dialogue: DialogueRecord, change: Change) -> bool:
+    """A dialogue that begins has a new bot, and only the end of a turn changes one."""
+    return dialogue.length <= 1 or change.ends_a_turn or change.is_restored
+
+
 def check(collection: str, document: Document) -> None:
     """Refuse what MongoDB would refuse, before anything is written.
 
     Raises:
-        StoreError: it is too large, or holds what BSON cannot.
+        UnstorableError: it is too large, or holds what BSON cannot.
     """
     import bson
 
@@ -90,9 +95,11 @@ def check(collection: str, document: Document) -> None:
         size = len(bson.encode(document))
     except (bson.errors.BSONError, OverflowError, ValueError) as error:
         reason = f"{type(error).__name__}"
-        raise StoreError(f"a document of `{collection}` cannot be stored ({reason})") from error
+        raise UnstorableError(
+            f"a document of `{collection}` cannot be stored ({reason})"
+        ) from error
     if size > _LARGEST:
-        raise StoreError(
+        raise UnstorableError(
             f"a document of `{collection}` would take {size / 2**20:.0f} MB, and MongoDB takes no"
             " more than 16; let services say less, or use PostgreSQL or SQLite"
         )

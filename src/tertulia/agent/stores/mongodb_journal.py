@@ -226,5 +226,6 @@ def _split(change: Change) -> tuple[Mapping[str, list[Document]], Change]:
 
     A whole dialogue may be too large for one document, and so for `pending`.
     """
-    rest = replace(change, turns=(), utterances=())
-    return documents_of(replace(change, dialogues=())), rest
+    rest = replace(change, turns=(), utterances=(), is_restored=False)
+    documents = documents_of(change)
+    return {name: found for name, found in documents.items() if name != "dialog"}, rest

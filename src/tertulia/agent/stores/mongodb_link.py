@@ -137,12 +137,12 @@ def failures(place: str) -> Iterator[None]:
     """
     from pymongo import errors
 
+    cancelled = _cancellations()
     try:
         try:
             yield
         finally:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
+            if _cancellations() > cancelled:
                 raise asyncio.CancelledError
     except (errors.ConnectionFailure, errors.WTimeoutError, errors.WaitQueueTimeoutError) as error:
         raise LinkLostError(
@@ -156,11 +156,20 @@ def failures(place: str) -> Iterator[None]:
         raise StoreError(f"MongoDB at {place} failed: {type(error).__name__}") from error
 
 
+def _cancellations() -> int:
+    """How often this task was asked to end."""
+    task = asyncio.current_task()
+    return task.cancelling() if task else 0
+
+
 async def together(*steps: Coroutine[Any, Any, Result]) -> list[Result]:
     """Take steps at once, and wait for all; the first that fails ends the others."""
+    # no task group: in Python 3.11 one that fails leaves its task marked as cancelled
+    tasks = [asyncio.ensure_future(step) for step in steps]
     try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(step) for step in steps]
-    except* StoreError as failed:
-        raise failed.exceptions[0] from None
-    return [task.result() for task in tasks]
+        return await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from tertulia.agent.errors import StoreError
+from tertulia.agent.errors import StoreError, UnstorableError
 from tertulia.agent.stores.optimistic import LinkLostError, OvertakenError
 from tertulia.agent.stores.postgresql_pool import Pool
 from tertulia.agent.stores.postgresql_schema import quoted
@@ -68,14 +68,18 @@ def failures(place: str) -> Iterator[None]:
     Raises:
         LinkLostError: the server was not reached, or no more.
         OvertakenError: it gave a transaction up in favour of another.
+        UnstorableError: it can never hold this.
         StoreError: it refused.
     """
     import asyncpg
 
     try:
         yield
-    except ValueError as error:  # the driver's own, before it sends anything
-        raise StoreError(f"PostgreSQL's driver refused: {_refused(error)}") from error
+    except asyncpg.ClientConfigurationError as error:
+        raise StoreError(f"PostgreSQL cannot be asked: {error}; check the URL") from error
+    except ValueError as error:  # the driver's own; it may quote the value
+        kind = type(error).__name__
+        raise UnstorableError(f"PostgreSQL's driver cannot send this ({kind})") from error
     except (
         OSError,
         TimeoutError,
@@ -87,21 +91,14 @@ def failures(place: str) -> Iterator[None]:
             f"PostgreSQL at {place} cannot be reached ({_reason(error)}); check that it runs,"
             " and the address; a message that is sent again under its message id is taken once"
         ) from error
+    except (asyncpg.DataError, asyncpg.ProgramLimitExceededError) as error:
+        raise UnstorableError(f"PostgreSQL cannot store this: {_reason(error)}") from error
     except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
         raise OvertakenError(f"PostgreSQL at {place} gave up: {_reason(error)}") from error
     except asyncpg.PostgresError as error:
         raise StoreError(
             f"PostgreSQL at {place} refused: {_reason(error)}{_hint(error)}"
         ) from error
-
-
-def _refused(error: ValueError) -> str:
-    """What is wrong with the URL; or the kind of a value, and never the value."""
-    import asyncpg
-
-    if isinstance(error, asyncpg.ClientConfigurationError):
-        return f"{error}; check the URL of the database"
-    return f"a value cannot be stored ({type(error).__name__})"
 
 
 def _hint(error: Exception) -> str:

@@ -91,8 +91,15 @@ async def create(connection: Connection, schema: str) -> None:
     """Create what is missing; the first process does it, the others wait for it.
 
     Raises:
-        StoreError: the schema holds tables of a newer version, or of something else.
+        StoreError: the schema holds tables of a newer version, or of something else; or the
+            database cannot hold every character.
     """
+    encoding = await connection.fetchval("SHOW server_encoding")
+    if encoding != "UTF8":
+        raise StoreError(
+            f"the encoding of the database is {encoding}; create one that holds every character:"
+            " createdb --encoding=UTF8 --template=template0 NAME"
+        )
     async with connection.transaction():
         await connection.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended('tertulia ' || $1, 0))", schema

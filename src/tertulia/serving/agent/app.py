@@ -21,6 +21,7 @@ from tertulia.core.errors import UsageError
 from tertulia.serving.agent.access import document_tokens, guarded
 from tertulia.serving.agent.chat import Chat
 from tertulia.serving.agent.entrance import Entrance
+from tertulia.serving.agent.gate import Gate
 from tertulia.serving.agent.health import Running, add_health
 from tertulia.serving.agent.history import add_history
 from tertulia.serving.agent.load_page import add_load
@@ -37,12 +38,15 @@ from tertulia.serving.json_errors import answer_errors_as_json
 from tertulia.serving.pages import add_pages
 
 
-def agent_app(agent: Agent, settings: AgentServerSettings | None = None) -> ASGIApp:
+def agent_app(
+    agent: Agent, settings: AgentServerSettings | None = None, *, gate: Gate | None = None
+) -> ASGIApp:
     """Make the web service of an agent; it starts and stops the agent with itself.
 
     Args:
         agent: who answers; not started yet.
         settings: to whom it listens, and how much at once.
+        gate: stands before the app, where there is one; whom it refuses the app counts.
     """
     settings = settings or AgentServerSettings()
     services = _services(agent)
@@ -58,6 +62,8 @@ def agent_app(agent: Agent, settings: AgentServerSettings | None = None) -> ASGI
         rate=None if limit is None else RateLimit(limit, settings.burst),
         metrics=metrics,
     )
+    if gate is not None:
+        gate.refused = reception.count_refusal_at_gate
     running = Running()
     sockets = Sockets(settings.max_sockets)
 

@@ -56,3 +56,8 @@ class Reception:
         self.metrics.count_request(status, perf_counter() - start)
         if refusal is not None and refusal.reason:
             self.metrics.count_refusal(refusal.reason)
+
+    def count_refusal_at_gate(self) -> None:
+        """Count a message that was refused before it was read."""
+        self.metrics.count_request(FULL.status, 0.0)
+        self.metrics.count_refusal(FULL.reason)
