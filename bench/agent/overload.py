@@ -68,7 +68,7 @@ def _print(case: Case, capacity: float, seconds: float, seen: Attack, afterwards
     print(
         f"{case.name:10}{capacity:>10.0f}{offered:>9.0f}{good:>10.0f}{good / capacity:>8.0%}"
         f"{_percentile(answered, 0.99):>8.0f}"
-        f"{_percentile(refused, 0.5):>11.1f}{_percentile(refused, 0.99):>8.1f}"
+        f"{_percentile(refused, 0.5):>14.1f}{_percentile(refused, 0.99):>8.1f}"
         f"{_percentile(refused, 1.0):>8.1f}"
         f"{afterwards:>12.0f}{afterwards / capacity:>6.0%}{seen.broken:>8}{seen.lag:>7.2f}",
         flush=True,
@@ -91,7 +91,7 @@ def main(data: Path | None, *, quick: bool = False) -> None:
     )
     print(
         f"{'':10}{'capacity':>10}{'offered':>9}{'answered':>10}{'':>8}{'p99':>8}"
-        f"{'refused p50':>11}{'p99':>8}{'max':>8}{'afterwards':>12}{'':>6}{'broken':>8}{'lag s':>7}"
+        f"{'refused p50':>14}{'p99':>8}{'max':>8}{'afterwards':>12}{'':>6}{'broken':>8}{'lag s':>7}"
     )
     for case in CASES:
         asyncio.run(_measure(tools, case, QUICK_SECONDS if quick else SECONDS))

@@ -264,11 +264,17 @@ async def test_an_end_that_cannot_be_written_is_made_up_for_when_nobody_asks(
     stage: Stage,
 ) -> None:
     ended = asyncio.Event()
-    async with stage.agent(lease_seconds=0.03) as agent:
+
+    def hear(event: TurnEvent) -> None:
+        if isinstance(event, TurnEnded) and event.is_stored:
+            ended.set()
+
+    agent = stage.agent(lease_seconds=0.03)
+    agent.listen(hear)
+    async with agent:
         agent.store.failures["finish"] = 4
         with pytest.raises(StoreError, match="the disk is full"):
             await agent.respond(message("one"))
-        agent.listen(lambda event: _set_on(event, TurnEnded, ended))
         await ended.wait()
 
     assert await stage.said() == [["one", "echo: one"]]
