@@ -17,7 +17,7 @@ from tertulia.agent.message import Message
 from tertulia.agent.reply import Reply
 from tertulia.agent.settings import AgentSettings
 from tertulia.agent.stores.base import Store
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.api import Workspace
 from tests.agent.stubs import Stubs
 

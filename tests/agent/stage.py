@@ -20,7 +20,7 @@ from tertulia.agent.settings import AgentSettings
 from tertulia.agent.state import JsonObject
 from tertulia.agent.stores.records import TurnRecord
 from tertulia.agent.stores.rules import Outcome, Standing
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tests.agent.fakes import Given, Says, assistant, given, hypothesis
 
 

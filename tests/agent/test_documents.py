@@ -10,7 +10,7 @@ from tertulia.agent.dialogue import Dialogue
 from tertulia.agent.documents import read_dialogue, read_user
 from tertulia.agent.message import Message
 from tertulia.agent.stores.base import Store
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.testing.stores.scenario import ONE, begin, outcome, take_turn
 
 

@@ -18,7 +18,7 @@ from tertulia.agent.reply import Reply
 from tertulia.agent.settings import AgentSettings
 from tertulia.agent.stores.records import TurnRecord
 from tertulia.agent.stores.rules import Begun, Outcome
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.agent.trace import Audience, TurnEnded, TurnEvent
 from tertulia.agent.turn import LAST_WORD
 from tests.agent.fakes import Given, Says, assistant, given, hypothesis

@@ -16,7 +16,7 @@ from tertulia.agent.agent import Agent
 from tertulia.agent.message import START
 from tertulia.agent.settings import AgentSettings
 from tertulia.agent.state import JsonObject
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.agent.wire import plain
 from tests.agent.fakes import Given, Says, given, hypothesis
 from tests.agent.stage import Stage, bodies, message, parts

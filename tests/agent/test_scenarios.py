@@ -18,7 +18,7 @@ import toy_services
 from tertulia.agent.errors import StoreError
 from tertulia.agent.stores.records import TurnRecord
 from tertulia.agent.stores.rules import Outcome
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tests.agent.pipelines import (
     LATE,
     SORRY,

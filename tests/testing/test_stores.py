@@ -13,7 +13,7 @@ import pytest
 from tertulia.agent.stores.base import Lookup, Page
 from tertulia.agent.stores.records import ConversationRecord
 from tertulia.agent.stores.rules import Found, Outcome
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.testing.stores import StoreConformance
 from tertulia.testing.stores.scenario import LONG_SECONDS, ONE, TWO
 

@@ -3,9 +3,10 @@ import re
 from typing import ClassVar
 
 import pytest
+import uvloop
 
 from tertulia.agent.connectors.http import HttpConnector
-from tertulia.agent.connectors.pool import HttpPool
+from tertulia.agent.connectors.pool import HttpPool, Server
 from tertulia.agent.errors import ConnectorError
 from tertulia.core.errors import ParameterError
 from tertulia.testing.connectors import ConnectorConformance
@@ -64,7 +65,7 @@ async def test_connectors_share_a_pool_until_the_last_of_them_stops() -> None:
 
     assert stub.connections == 1
     with pytest.raises(ConnectorError):
-        pool.session  # noqa: B018 - reading it is what fails
+        await pool.take(Server("127.0.0.1", 1, is_secure=False))
 
 
 async def test_the_number_of_connections_can_be_limited() -> None:
@@ -121,3 +122,15 @@ async def test_neither_a_list_nor_an_object_is_no_answer(body: object) -> None:
 def test_no_address_at_all_is_refused() -> None:
     with pytest.raises(ParameterError, match="needs a `url`"):
         HttpConnector([])
+
+
+def test_the_agents_own_event_loop_is_as_good_as_pythons() -> None:
+    async def ask_twice() -> tuple[object, int]:
+        async with serving(always(answered([1]))) as stub:
+            connector = HttpConnector(stub.url)
+            await connector.start()
+            answers = [await connector.send(request({})) for _ in range(2)]
+            await connector.stop()
+        return answers, stub.connections
+
+    assert uvloop.run(ask_twice()) == ([1, 1], 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tertulia.agent.stores.opening import open_store
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.core.errors import UsageError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tertulia.agent.stores.records import TurnRecord
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.testing.stores.scenario import take_turn
 
 

@@ -22,7 +22,7 @@ from tertulia.agent.build import build_assistant
 from tertulia.agent.config.reading import read_agent
 from tertulia.agent.config.surroundings import Surroundings
 from tertulia.agent.settings import AgentSettings
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.agent.turn import LAST_WORD
 from tertulia.api import Workspace
 from tests.agent.stage import message

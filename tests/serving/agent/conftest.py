@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 
 from tertulia.agent.agent import Agent
-from tertulia.agent.stores.sqlite import SqliteStore
+from tertulia.agent.stores.sqlite.store import SqliteStore
 from tertulia.serving.agent.app import agent_app
 from tertulia.serving.agent.settings import AgentServerSettings
 from tertulia.serving.server import server_config

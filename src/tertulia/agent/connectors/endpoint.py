@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import io
+import re
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Final
 
-import aiohttp
 from msgspec import DecodeError
-from multidict import CIMultiDict
 from yarl import URL
 
 from tertulia.agent import wire
+from tertulia.agent.connectors.connection import (
+    BrokenAnswerError,
+    ClosedEarlyError,
+    Connection,
+)
 from tertulia.agent.connectors.events import EVENT_STREAM, JSON_LINES, read_events
-from tertulia.agent.connectors.pool import HttpPool
+from tertulia.agent.connectors.pool import HttpPool, Server
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.state import Json
 from tertulia.core.errors import ParameterError
@@ -24,7 +28,8 @@ MAX_ANSWER_BYTES: Final = 8 * 2**20
 _OUTAGES = frozenset({408, 425, 429})  # and all from 500 on
 _REDIRECTS = frozenset({307, 308})  # those that keep the method and the body
 _MOST_REDIRECTS = 3
-_LARGE_BODY = 2**20  # from here on aiohttp wants a stream
+_OWN_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class UnreachableError(ConnectorError):
@@ -56,7 +61,8 @@ class Endpoint:
         self.name = str(self.url.with_user(None).with_query(None).with_fragment(None))
         self._pool = pool
         self._max_answer_bytes = max_answer_bytes
-        self._headers = _checked(headers or {})
+        self._server = Server(self.url.host or "", self.url.port or 0, self.url.scheme == "https")
+        self._headers = _checked(headers or {}, self.url)
 
     async def ask(self, body: bytes, emit: Callable[[str], None]) -> Json:
         """Send JSON, and read the JSON that comes back; a streamed answer counts as `[answer]`.
@@ -66,28 +72,44 @@ class Endpoint:
             ConnectorError: anything else went wrong.
         """
         try:
-            return await self._follow(self.url, body, emit)
-        except aiohttp.ClientConnectorError as error:
-            message = f"{self.name} cannot be reached: {type(error.__cause__ or error).__name__}"
-            raise UnreachableError(message, is_outage=True) from error
-        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError) as error:
+            return await self._follow(body, emit)
+        except ClosedEarlyError as error:
             message = f"{self.name} closed the connection before its answer was complete"
             raise ConnectorError(message, is_outage=True) from error
-        except aiohttp.ClientError as error:
-            message = f"{self.name} does not speak HTTP as it should: {type(error).__name__}"
+        except BrokenAnswerError as error:
+            message = f"{self.name} does not speak HTTP as it should"
             raise ConnectorError(message) from error
 
-    async def _follow(self, url: URL, body: bytes, emit: Callable[[str], None]) -> Json:
+    async def _follow(self, body: bytes, emit: Callable[[str], None]) -> Json:
         """Ask, and ask again where the same server says that the service has moved."""
+        url = self.url
         for _ in range(1 + _MOST_REDIRECTS):
-            data = body if len(body) < _LARGE_BODY else io.BytesIO(body)
-            async with self._pool.session.post(
-                url, data=data, headers=self._headers, allow_redirects=False
-            ) as response:
-                if response.status not in _REDIRECTS:
-                    return await self._read(response, emit)
-                url = self._moved(url, response.headers.get("Location", ""))
+            connection = await self._connected()
+            try:
+                await connection.ask(self._request(url, body))
+                if connection.status not in _REDIRECTS:
+                    return await self._read(connection, emit)
+                url = self._moved(url, connection.headers.get("location", ""))
+                await self._body(connection)
+            finally:
+                self._pool.give_back(self._server, connection)
         raise ConnectorError(f"{self.name} redirects more than {_MOST_REDIRECTS} times")
+
+    async def _connected(self) -> Connection:
+        try:
+            return await self._pool.take(self._server)
+        except OSError as error:
+            message = f"{self.name} cannot be reached: {type(error).__name__}"
+            raise UnreachableError(message, is_outage=True) from error
+
+    def _request(self, url: URL, body: bytes) -> bytes:
+        path = url.raw_path_qs.encode("ascii")
+        return b"POST %b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (
+            path,
+            self._headers,
+            len(body),
+            body,
+        )
 
     def _moved(self, url: URL, location: str) -> URL:
         """Where a redirect leads, if it stays with the server: headers may hold secrets."""
@@ -99,38 +121,40 @@ class Endpoint:
             raise ConnectorError(f"{self.name} redirects to what is no address") from error
         raise ConnectorError(f"{self.name} redirects to another server, which is not asked")
 
-    async def _read(self, response: aiohttp.ClientResponse, emit: Callable[[str], None]) -> Json:
+    async def _read(self, connection: Connection, emit: Callable[[str], None]) -> Json:
         """Read an answer, as long as it is one."""
-        status = response.status
+        status, headers = connection.status, connection.headers
         if not 200 <= status < 300:
             is_outage = status >= 500 or status in _OUTAGES
             raise ConnectorError(f"{self.name} answered {status}", is_outage=is_outage)
-        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        if headers.get("content-encoding", "identity").lower() != "identity":
             raise ConnectorError(
                 f"{self.name} answered in compressed form, which it was asked not to"
             )
-        media_type = response.content_type
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type in {EVENT_STREAM, JSON_LINES}:
-            async with aclosing(self._chunks(response)) as chunks:
+            async with aclosing(self._chunks(connection)) as chunks:
                 return [await read_events(chunks, media_type, emit, speaker=self.name)]
-        text = await self._body(response)
+        text = await self._body(connection)
         try:
             return wire.decode(text)
         except (DecodeError, UnicodeDecodeError, RecursionError) as error:
+            kind = media_type or "of no type"
             raise ConnectorError(
-                f"{self.name} answered {status} with something that is no JSON ({media_type})"
+                f"{self.name} answered {status} with something that is no JSON ({kind})"
             ) from error
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, connection: Connection) -> bytes:
         """The whole body, if it is not too long."""
-        if response.content_length is None:
-            return b"".join([chunk async for chunk in self._chunks(response)])
-        self._check_length(response.content_length)
-        return await response.read()
+        length = connection.headers.get("content-length", "")
+        if not length.isdecimal():
+            return b"".join([chunk async for chunk in self._chunks(connection)])
+        self._check_length(int(length))
+        return await connection.body()
 
-    async def _chunks(self, response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
+    async def _chunks(self, connection: Connection) -> AsyncGenerator[bytes, None]:
         length = 0
-        async for chunk in response.content.iter_any():
+        async for chunk in connection.chunks():
             length += len(chunk)
             self._check_length(length)
             yield chunk
@@ -155,15 +179,24 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _checked(headers: Mapping[str, str]) -> CIMultiDict[str]:
-    """What is sent with every request; the value of a header may be a secret, so it is not named.
+def _checked(headers: Mapping[str, str], url: URL) -> bytes:
+    """The head of every request; the value of a header may be a secret, so it is not named.
 
     Raises:
         ParameterError: a header cannot be sent.
     """
     for name, value in headers.items():
-        if not name or not (name + value).isprintable():
+        if not name or not (name + value).isprintable() or not _NAME.fullmatch(name):
             raise ParameterError(f"the header {name!r} holds characters that cannot be sent")
-    all_headers = CIMultiDict({"Content-Type": "application/json", "Accept-Encoding": "identity"})
-    all_headers.update(headers)
-    return all_headers
+        if name.lower() in _OWN_HEADERS:
+            raise ParameterError(f"the header {name!r} is set by the connector itself")
+    lines = {
+        "host": url.host_port_subcomponent or "",
+        "content-type": "application/json",
+        "accept-encoding": "identity",
+    }
+    if url.user is not None:
+        secret = f"{url.user}:{url.password or ''}".encode()
+        lines["authorization"] = f"Basic {b64encode(secret).decode()}"
+    lines |= {name.lower(): value for name, value in headers.items()}
+    return "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode("utf-8")

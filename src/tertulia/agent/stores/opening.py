@@ -35,7 +35,7 @@ def open_store(url: str, *, create: bool = True) -> Store:
 
 
 def _sqlite(url: str, create: bool) -> Store:  # noqa: FBT001 - one of a table of functions
-    from tertulia.agent.stores.sqlite import SqliteStore, Synchronous
+    from tertulia.agent.stores.sqlite.store import SqliteStore, Synchronous
 
     parts = urlsplit(url)
     path = unquote(parts.path.removeprefix("/"))
@@ -61,13 +61,13 @@ def _only(parts: SplitResult, key: str, default: str) -> str:
 
 
 def _postgresql(url: str, _create: bool) -> Store:  # noqa: FBT001
-    from tertulia.agent.stores.postgresql import PostgresqlStore
+    from tertulia.agent.stores.postgresql.store import PostgresqlStore
 
     return PostgresqlStore(url=url)
 
 
 def _mongodb(url: str, _create: bool) -> Store:  # noqa: FBT001
-    from tertulia.agent.stores.mongodb import MongodbStore
+    from tertulia.agent.stores.mongodb.store import MongodbStore
 
     return MongodbStore(url=url)
 
