@@ -15,7 +15,13 @@ from typing import Any
 from msgspec import json
 
 from tertulia.agent.assistant import Assistant
-from tertulia.agent.errors import AgentError, ErasedError, LeaseLostError, StoreError
+from tertulia.agent.errors import (
+    AgentError,
+    ErasedError,
+    KeyReusedError,
+    LeaseLostError,
+    StoreError,
+)
 from tertulia.agent.execution import Execution
 from tertulia.agent.message import Message
 from tertulia.agent.reply import Reply
@@ -108,7 +114,8 @@ class Runner:
 
     def _ended(self, task: asyncio.Task[Reply]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, KeyReusedError):  # that is the client's
             level = logging.WARNING if isinstance(error, AgentError) else logging.ERROR
             log.log(level, "a turn came to no end: %s", type(error).__name__)
             log.debug("a turn came to no end", exc_info=error)

@@ -36,10 +36,18 @@ class Problem:
 
 
 class ConfigError(TertuliaError):
-    """A configuration cannot be used; carries every problem found, each with its place."""
+    """A configuration cannot be used; carries every problem found, each with its place.
 
-    def __init__(self, problems: Sequence[Problem], source: str = "") -> None:
+    Attributes:
+        problems: what must be mended.
+        warnings: what is strange besides; not part of the message.
+    """
+
+    def __init__(
+        self, problems: Sequence[Problem], source: str = "", warnings: Sequence[Problem] = ()
+    ) -> None:
         self.problems = tuple(problems)
+        self.warnings = tuple(warnings)
         self.source = source
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         lines = [f"{count} in {source}" if source else count]

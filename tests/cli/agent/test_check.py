@@ -65,6 +65,17 @@ def test_warnings_do_not_mix_with_the_table(tertulia: Any, write_config: Write) 
     assert "warning" not in checked.out
 
 
+def test_warnings_are_given_with_problems_too(tertulia: Any, write_config: Write) -> None:
+    choice = {**CHOICE, "previous_services": ["skill", "skil"]}
+    config = sound(choice=choice, a={**SKILL, "state_manager_method": "add_hypothesys"})
+
+    checked = tertulia("agent", "check", "-pl", write_config(config).name)
+
+    assert checked.code == 1
+    assert "'skil'" in checked.err
+    assert "'skil'" not in checked.out
+
+
 def test_each_file_updates_those_before(tertulia: Any, write_config: Write) -> None:
     base = write_config(sound(), "base.json")
     own = write_config({"services": {"skill": {"timeout": 3}}}, "own.json")

@@ -52,14 +52,12 @@ def compile_agent(merged: Merged, surroundings: Surroundings | None = None) -> A
     spec = _spec(data, surroundings, report)
     report.problems += violations(spec, surroundings)
     report.warnings += cautions(spec, surroundings)
+    cautioned = Report(problems=report.warnings).in_order_of(data)
+    warnings = tuple(merged.located(warning) for warning in cautioned)
     if problems := report.in_order_of(data):
-        raise ConfigError([merged.located(problem) for problem in problems], merged.source)
-    warnings = Report(problems=report.warnings).in_order_of(data)
-    return AgentConfig(
-        spec=spec,
-        warnings=tuple(merged.located(warning) for warning in warnings),
-        source=merged.source,
-    )
+        located = [merged.located(problem) for problem in problems]
+        raise ConfigError(located, merged.source, warnings)
+    return AgentConfig(spec=spec, warnings=warnings, source=merged.source)
 
 
 def _spec(data: Mapping[str, Json], surroundings: Surroundings, report: Report) -> AgentSpec:

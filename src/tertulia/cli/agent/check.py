@@ -24,6 +24,7 @@ def check(
         config = read_agent(options.pipelines(pipeline_configs), surroundings)
     except ConfigError as error:
         found.append(error)
+        options.warn(error.warnings)
     else:
         options.warn(config.warnings)
     try:

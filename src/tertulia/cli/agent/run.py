@@ -176,6 +176,7 @@ def _configured(
         config = read_agent(options.pipelines(pipeline_configs), surroundings)
     except ConfigError as error:
         problems.append(error)
+        options.warn(error.warnings)
     else:
         options.warn(config.warnings)
     try:
