@@ -16,7 +16,7 @@ def _write_unusual(value: Any) -> Any:
         return value.encoded()
     if hasattr(value, "tolist"):
         return value.tolist()
-    raise NotImplementedError(f"{type(value).__name__} cannot be written as JSON")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_write_unusual)
@@ -31,8 +31,6 @@ def encode(value: Any) -> bytes:
     """
     try:
         return _encoder.encode(value)
-    except NotImplementedError as error:
-        raise TypeError(str(error)) from error
     except UnicodeEncodeError as error:  # half of a surrogate pair, which is no character
         raise TypeError("a text that is no Unicode cannot be written as JSON") from error
 

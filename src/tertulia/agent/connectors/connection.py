@@ -47,6 +47,7 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         self._has_head = False
         self._is_complete = True
+        self._is_surplus = False
         self._is_paused = False
         self._error: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
@@ -67,7 +68,7 @@ class Connection(asyncio.Protocol):
         self.status, self.headers = 0, {}
         self._chunks.clear()
         self._buffered = self._head_bytes = 0
-        self._has_head = self._is_complete = self.is_reusable = False
+        self._has_head = self._is_complete = self._is_surplus = self.is_reusable = False
         if self._transport is None or self._transport.is_closing():
             raise ClosedEarlyError
         self._transport.write(request)
@@ -174,13 +175,21 @@ class Connection(asyncio.Protocol):
 
     # -- the parser's side ----------------------------------------------------------------------
 
+    def on_message_begin(self) -> None:
+        """Take the beginning of an answer; a second one was not asked for, and is not read."""
+        self._is_surplus = self._is_complete
+        self.is_reusable = False
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header."""
-        self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        if not self._is_surplus:
+            self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
         """Take the end of the head; what only announces an answer is passed over."""
         assert self._parser is not None  # noqa: S101 - it is who calls
+        if self._is_surplus:
+            return
         self.status = self._parser.get_status_code()
         if self.status >= 200:
             self._has_head = True
@@ -189,6 +198,8 @@ class Connection(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body; a reader who is slow slows the sender down."""
+        if self._is_surplus:
+            return
         self._chunks.append(body)
         self._buffered += len(body)
         if self._buffered > _MAX_BUFFERED_BYTES and not self._is_paused:
@@ -199,6 +210,7 @@ class Connection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         """Take the end of the answer."""
         assert self._parser is not None  # noqa: S101 - it is who calls
-        if self._has_head:
+        if self._has_head and not self._is_surplus:
             self._is_complete = True
             self.is_reusable = self._parser.should_keep_alive()
+            self._go_on()  # for the next answer, and to hear of the other side's closing
