@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import uvloop
 
 from tertulia.agent.connectors.connection import (
     BrokenAnswerError,
@@ -136,3 +137,18 @@ async def test_a_closed_connection_cannot_be_asked() -> None:
 
         with pytest.raises(ClosedEarlyError):
             await connection.ask(REQUEST)
+
+
+def test_large_answers_come_through_the_agents_own_event_loop_too() -> None:
+    async def ask_twice() -> list[int]:
+        async with serving(always(answered(b"x" * 3_000_000))) as stub:
+            connection = await connected(stub.url)
+            sizes = []
+            for _ in range(2):
+                async with asyncio.timeout(20):
+                    await connection.ask(REQUEST)
+                    sizes.append(len(await connection.body()))
+            connection.close()
+        return sizes
+
+    assert uvloop.run(ask_twice()) == [3_000_000, 3_000_000]

@@ -15,23 +15,10 @@ def check(
 ) -> None:
     """List every problem of an assistant's configs with its place; exit 1 if there are any."""
     from tertulia.agent.config.outline import outline
-    from tertulia.agent.config.reading import read_agent
-    from tertulia.core.errors import ConfigError
 
     surroundings = options.surroundings(allow_module, formatters)
-    found = []
-    try:
-        config = read_agent(options.pipelines(pipeline_configs), surroundings)
-    except ConfigError as error:
-        found.append(error)
-        options.warn(error.warnings)
-    else:
-        options.warn(config.warnings)
-    try:
-        store = options.store_config(db_config)
-    except ConfigError as error:
-        found.append(error)
-    if found:
+    config, store, found = options.read_configs(pipeline_configs, db_config, surroundings)
+    if config is None or store is None:
         typer.echo("\n".join(map(str, found)))
         raise typer.Exit(1)
     typer.echo(outline(config.spec))

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tertulia.agent.config.database import StoreConfig
+    from tertulia.agent.config.reading import AgentConfig
     from tertulia.agent.config.surroundings import Surroundings
-    from tertulia.core.errors import Problem
+    from tertulia.core.errors import ConfigError, Problem
 
 PIPELINE = Path("pipeline_conf.json")
 
@@ -87,3 +88,27 @@ def warn(warnings: Iterable[Problem]) -> None:
     """Say what is strange about a config that can be used."""
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
+
+
+def read_configs(
+    files: list[Path] | None, database: Path | None, around: Surroundings
+) -> tuple[AgentConfig | None, StoreConfig | None, list[ConfigError]]:
+    """Read the config of an assistant and that of its database, and say the warnings.
+
+    Returns:
+        each of them, where it can be used, and what is wrong with those that cannot.
+    """
+    from tertulia.agent.config.reading import read_agent
+    from tertulia.core.errors import ConfigError
+
+    config, store, found = None, None, []
+    try:
+        config = read_agent(pipelines(files), around)
+    except ConfigError as error:
+        found.append(error)
+    warn(found[0].warnings if config is None else config.warnings)
+    try:
+        store = store_config(database)
+    except ConfigError as error:
+        found.append(error)
+    return config, store, found

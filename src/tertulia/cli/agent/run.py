@@ -167,24 +167,11 @@ def _configured(
 ) -> tuple[Assistant, StoreConfig]:
     """Read and check both configs; exit 1 with every problem of both."""
     from tertulia.agent.build import build_assistant
-    from tertulia.agent.config.reading import read_agent
-    from tertulia.core.errors import ConfigError
 
     surroundings = options.surroundings(allow_module, formatters)
-    problems = []
-    try:
-        config = read_agent(options.pipelines(pipeline_configs), surroundings)
-    except ConfigError as error:
-        problems.append(error)
-        options.warn(error.warnings)
-    else:
-        options.warn(config.warnings)
-    try:
-        store = options.store_config(db_config)
-    except ConfigError as error:
-        problems.append(error)
-    if problems:
-        typer.echo("\n".join(f"ConfigError: {problem}" for problem in problems), err=True)
+    config, store, found = options.read_configs(pipeline_configs, db_config, surroundings)
+    if config is None or store is None:
+        typer.echo("\n".join(f"ConfigError: {problem}" for problem in found), err=True)
         raise typer.Exit(1)
     return build_assistant(config.spec, surroundings), store
 
