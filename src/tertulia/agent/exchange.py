@@ -99,6 +99,7 @@ class Exchange:
             task_id=record.task_id,
             payload=payload,
             dialogue_id=self.dialogue.dialogue_id,
+            label=self.service.label,
             emit=lambda text: self.audience.tell(TextStreamed(self.trace, record, text)),
             on_encoded=lambda sent: setattr(record, "digest", sha256(sent).hexdigest()[:16]),
         )

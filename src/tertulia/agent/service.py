@@ -44,6 +44,7 @@ class Request:
         task_id: the task's identity; an answer that comes again under it is dropped.
         payload: what to send: JSON, in which a `History` may stand for a list of utterances.
         dialogue_id: whose turn it is; for tracing, not for the service.
+        label: what the service that is asked is called in the state.
         emit: takes pieces of text while the service is still speaking, where it streams.
         on_encoded: told the bytes of the payload where it is encoded, for the trace's digest.
     """
@@ -51,6 +52,7 @@ class Request:
     task_id: str
     payload: Json
     dialogue_id: str = ""
+    label: str = ""
     emit: Callable[[str], None] = field(default=lambda _: None)
     on_encoded: Callable[[bytes], None] = field(default=lambda _: None)
 

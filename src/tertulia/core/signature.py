@@ -15,7 +15,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-_INDICES = re.compile(r"(?:\[\d+\])*")
+_STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
+_STEPS = re.compile(rf"(?:{_STEP.pattern})*")
+_MISSING = re.compile(r"Object missing required field (\w+)")
+_UNKNOWN = re.compile(r"Object contains unknown field (.+)")
 _SCALARS = (bool, int, float, str, type(None), object)
 
 
@@ -182,6 +185,8 @@ def _is_plain(annotation: Any) -> bool:
         return _is_plain(get_args(annotation)[0])
     if origin is Any or origin in _SCALARS or origin is Literal:
         return True
+    if isinstance(origin, type) and issubclass(origin, msgspec.Struct):
+        return True  # an object with keys of its own
     is_container = isinstance(origin, type) and issubclass(origin, Sequence | Mapping)
     if is_container or origin in (Union, types.UnionType):
         return all(part is Ellipsis or _is_plain(part) for part in get_args(annotation))
@@ -201,13 +206,17 @@ def _converted(value: object, plain: Any) -> object:
 
 
 def _misfit(message: str, value: Any) -> Misfit:
-    """Msgspec's message in our words, with the offending value as far as lists lead to it."""
+    """Msgspec's message in our words, with the offending value as far as the path leads to it."""
     text, _, path = message.partition(" - at `$")
     text = text.replace("`", "").removeprefix("Expected ")
-    found = _INDICES.match(path)
+    found = _STEPS.match(path)
     inside = found[0] if found else ""
-    for index in inside[1:-1].split("][") if inside else ():
-        value = value[int(index)]
+    if missing := _MISSING.match(text):
+        return Misfit(inside, f"the key {missing[1]!r} is missing")
+    if unknown := _UNKNOWN.match(text):
+        return Misfit(inside, f"the key {unknown[1]!r} is not known")
+    for index, key in _STEP.findall(inside):
+        value = value[int(index)] if index else value[key]
     if text.startswith("Invalid enum value"):
         return Misfit(inside, f"{reprlib.repr(value)} is not one of the choices")
     expected = text.partition(", got")[0].replace("array", "list")

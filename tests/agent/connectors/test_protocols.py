@@ -2,11 +2,12 @@ from typing import Any
 
 import pytest
 
+from tertulia.agent.config.python_classes import BUILT_IN, python_connector
 from tertulia.agent.connectors.batching import BatchingConnector
 from tertulia.agent.connectors.confidence import ConfidenceResponseSelectorConnector
 from tertulia.agent.connectors.http import HttpConnector
 from tertulia.agent.connectors.predefined import PredefinedTextConnector
-from tertulia.agent.connectors.protocols import BUILT_IN, http_connector, python_connector
+from tertulia.agent.connectors.protocols import http_connector
 from tertulia.agent.connectors.python import PythonConnector
 from tertulia.core.errors import ParameterError
 from tests.agent.connectors.stub import request

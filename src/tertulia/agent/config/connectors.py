@@ -18,8 +18,8 @@ from tertulia.agent.config.entries import (
 )
 from tertulia.agent.config.making import known_params
 from tertulia.agent.config.members import BROKEN_CONNECTOR
+from tertulia.agent.config.python_classes import BUILT_IN
 from tertulia.agent.config.spec import ConnectorSpec, Protocol
-from tertulia.agent.connectors.protocols import BUILT_IN
 from tertulia.agent.retry import Retry
 from tertulia.agent.state import Json
 from tertulia.core.lookup import Lookup

@@ -9,11 +9,12 @@ from functools import partial
 from tertulia.agent.config.connector_classes import find_user_class
 from tertulia.agent.config.entries import meant
 from tertulia.agent.config.functions import misfit_of_arguments
+from tertulia.agent.config.python_classes import BUILT_IN, python_connector
 from tertulia.agent.config.spec import ConnectorSpec
 from tertulia.agent.config.surroundings import Surroundings
 from tertulia.agent.connectors.pipeline import PipelineConnector
 from tertulia.agent.connectors.pool import HttpPool
-from tertulia.agent.connectors.protocols import BUILT_IN, http_connector, python_connector
+from tertulia.agent.connectors.protocols import http_connector
 from tertulia.agent.service import Connector
 from tertulia.agent.state import Json
 from tertulia.core.errors import ParameterError, Problem

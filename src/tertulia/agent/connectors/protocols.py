@@ -1,32 +1,13 @@
-"""From what a configuration says of a connector to the connector."""
+"""What `protocol: http` asks for."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, TypeAlias
+from collections.abc import Mapping, Sequence
 
 from tertulia.agent.connectors.batching import BatchingConnector
-from tertulia.agent.connectors.confidence import ConfidenceResponseSelectorConnector
 from tertulia.agent.connectors.endpoint import MAX_ANSWER_BYTES
 from tertulia.agent.connectors.http import HttpConnector
 from tertulia.agent.connectors.pool import HttpPool
-from tertulia.agent.connectors.predefined import PredefinedOutputConnector, PredefinedTextConnector
-from tertulia.agent.connectors.python import PythonConnector
-from tertulia.agent.service import Connector
-from tertulia.agent.state import Json
-
-BuiltIn: TypeAlias = (
-    ConfidenceResponseSelectorConnector | PredefinedOutputConnector | PredefinedTextConnector
-)
-
-BUILT_IN: Mapping[str, type[BuiltIn]] = {
-    "ConfidenceResponseSelectorConnector": ConfidenceResponseSelectorConnector,
-    "PredefinedOutputConnector": PredefinedOutputConnector,
-    "PredefinedTextConnector": PredefinedTextConnector,
-}
-"""The classes that `class_name` may name without a module."""
 
 
 def http_connector(
@@ -68,38 +49,3 @@ def http_connector(
         headers=headers,
         max_answer_bytes=max_answer_bytes,
     )
-
-
-def python_connector(
-    kind: type[Any], params: Mapping[str, Json], *, connector_name: str | None = None
-) -> Connector:
-    """Make what `protocol: python` asks for: one of ours as it is, one of the user's in a thread.
-
-    Args:
-        kind: the class.
-        params: what to construct it with.
-        connector_name: its name in the section `connectors`; handed on to a class that takes it.
-
-    Raises:
-        TypeError: a built-in class takes other parameters.
-        ParameterError: or other values.
-    """
-    arguments = dict(params)
-    if connector_name is not None and _takes(kind, "connector_name"):
-        arguments.setdefault("connector_name", connector_name)
-    constructor: Callable[..., Any] = kind
-    make = partial(constructor, **arguments)
-    if issubclass(kind, tuple(BUILT_IN.values())):
-        built_in: Connector = make()
-        return built_in
-    return PythonConnector(make, name=kind.__qualname__)
-
-
-def _takes(kind: type, parameter: str) -> bool:
-    """Whether a class can be constructed with such a parameter."""
-    try:
-        parameters = inspect.signature(kind).parameters
-    except (TypeError, ValueError):  # as for some classes that are written in C
-        return False
-    kinds = {one.kind for one in parameters.values()}
-    return parameter in parameters or inspect.Parameter.VAR_KEYWORD in kinds

@@ -9,7 +9,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tertulia.serving.agent.load_page import OPEN_ASSETS, PAGE, wants_json
+from tertulia.serving.agent.load_page import wants_json
+from tertulia.serving.agent.site import LOAD, OPEN_ASSETS, OPEN_PAGES
 from tertulia.serving.agent.sockets import BEARER
 from tertulia.serving.agent.tokens import Tokens, is_one_of
 from tertulia.serving.json_errors import json_error
@@ -18,8 +19,10 @@ from tertulia.serving.pages import PAGES
 
 Need: TypeAlias = Literal["nothing", "api", "history"]
 
-_OPEN = frozenset(
-    {"/ping", "/probe", "/health/live", "/health/ready", "/openapi.json", *PAGES, *OPEN_ASSETS}
+_OPEN = (
+    frozenset({"/ping", "/probe", "/health/live", "/health/ready", "/openapi.json", *PAGES})
+    | OPEN_ASSETS
+    | OPEN_PAGES
 )
 _OPEN_FOLDER = "/static/"
 _API = frozenset({"/chat/ws", "/rating/dialog", "/rating/utterance"})
@@ -87,7 +90,7 @@ def needed(scope: Scope) -> Need:
         return "api"
     if path in _OPEN or path.startswith(_OPEN_FOLDER):
         return "nothing"
-    is_page = path == PAGE and scope.get("method") == "GET" and not wants_json(scope)
+    is_page = path == LOAD and scope.get("method") == "GET" and not wants_json(scope)
     return "nothing" if is_page else "history"  # the page itself tells nothing
 
 

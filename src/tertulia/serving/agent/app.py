@@ -32,6 +32,7 @@ from tertulia.serving.agent.ratings import add_ratings
 from tertulia.serving.agent.reception import Reception
 from tertulia.serving.agent.refusal import Refusal
 from tertulia.serving.agent.settings import AgentServerSettings
+from tertulia.serving.agent.site import add_site
 from tertulia.serving.agent.sockets import Sockets
 from tertulia.serving.errors import RequestError
 from tertulia.serving.json_errors import answer_errors_as_json
@@ -70,6 +71,7 @@ def agent_app(
     app = _empty_app(agent, running)
     _answer_errors(app)
     add_pages(app)
+    add_site(app)
     add_health(app, agent, metrics, running)
     add_history(app, agent.store)
     add_ratings(app, agent.store)

@@ -1,0 +1,124 @@
+"""The way from the agent to a skill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import UNSET
+
+from tertulia.agent import wire
+from tertulia.agent.connectors.lifetime import Lifetime
+from tertulia.agent.errors import ConnectorError
+from tertulia.agent.service import Request
+from tertulia.agent.skills.contract import Context, Hypothesis, Skill
+from tertulia.agent.state import Json, JsonObject
+
+
+class SkillConnector:
+    """Asks a skill, in the agent's own loop; for services with `add_hypothesis`.
+
+    It takes the whole dialogue, so its service needs no dialog formatter; what `full_dialogue`
+    and `history_window` make of it will do, too. What the skill is to remember is kept among the
+    bot's attributes, as `<label>_state`.
+
+    Args:
+        skill: who is asked.
+        name: names it in messages.
+
+    Attributes:
+        window: how many utterances it reads, from the end.
+    """
+
+    def __init__(self, skill: Skill, *, name: str | None = None) -> None:
+        self.skill = skill
+        self.window = skill.history + 1
+        self._lifetime = Lifetime(name or type(skill).__name__)
+
+    async def start(self) -> None:
+        """Start the skill.
+
+        Raises:
+            ConnectorError: it cannot work.
+        """
+        await self.skill.start()
+        self._lifetime.begin()
+
+    async def stop(self) -> None:
+        """Stop the skill."""
+        if self._lifetime.is_running:
+            self._lifetime.end()
+            await self.skill.stop()
+
+    async def send(self, request: Request) -> list[Json]:
+        """Ask the skill, and return its hypotheses.
+
+        Raises:
+            ConnectorError: it was not given a dialogue, or cannot answer.
+        """
+        async with self._lifetime.request():
+            context = context_of(request, self.skill.history)
+            offered = await self.skill.respond(context)
+        hypotheses = [as_json(one, request.label) for one in offered if one.text.strip()]
+        try:  # a skill may put the same object into every answer, and the state must not share it
+            copies: list[Json] = wire.plain(hypotheses)
+        except TypeError as error:
+            raise ConnectorError(f"{self._lifetime.what} answered with what is no JSON") from error
+        return copies
+
+
+def state_key(label: str) -> str:
+    """Where among the bot's attributes a skill's state is kept."""
+    return f"{label}_state"
+
+
+def context_of(request: Request, history: int) -> Context:
+    """What a skill is told of a dialogue.
+
+    Args:
+        request: holds the documented dict of a dialogue.
+        history: how many utterances before the last one are wanted.
+
+    Raises:
+        ConnectorError: it holds something else.
+    """
+    try:
+        dialogue = _dialogue(request.payload)
+        spoken = dialogue["human_utterances"][-1]
+        before = dialogue["utterances"][-1 - history : -1] if history else ()
+        human, bot = dialogue["human"], dialogue["bot"]
+        profile = {name: value for name, value in human["profile"].items() if value is not None}
+        return Context(
+            text=spoken["text"],
+            history=tuple(one["text"] for one in before),
+            annotations=spoken["annotations"],
+            human={**human["attributes"], **profile},
+            state=bot["attributes"].get(state_key(request.label)),
+            dialogue_id=dialogue["dialog_id"],
+            emit=request.emit,
+        )
+    except (TypeError, KeyError, IndexError, AttributeError) as error:
+        raise ConnectorError(
+            "a skill takes a whole dialogue: give this service no dialog_formatter"
+        ) from error
+
+
+def as_json(hypothesis: Hypothesis, label: str) -> JsonObject:
+    """A hypothesis as `add_hypothesis` takes it."""
+    given = {
+        "text": hypothesis.text,
+        "confidence": hypothesis.confidence,
+        "attributes": hypothesis.attributes,
+        "human_attributes": hypothesis.human_attributes,
+        "bot_attributes": hypothesis.bot_attributes,
+    }
+    if hypothesis.state is not UNSET:
+        given["bot_attributes"] = {**hypothesis.bot_attributes, state_key(label): hypothesis.state}
+    return {key: value for key, value in given.items() if value != {}}
+
+
+def _dialogue(payload: Json) -> Mapping[str, Json]:
+    """The dialogue, which formatters for services over HTTP put into a list of one."""
+    if isinstance(payload, dict) and isinstance(payload.get("dialogs"), Sequence):
+        payload = payload["dialogs"][0]
+    dialogue: Mapping[str, Json] = payload
+    return dialogue
