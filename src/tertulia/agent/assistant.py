@@ -38,6 +38,12 @@ class Assistant:
             self, "_ranks", {name: place for place, name in enumerate(self.services)}
         )
 
+    @property
+    def everyone(self) -> tuple[Service, ...]:
+        """Every service, those outside the graph last."""
+        outside = (self.last_chance, self.timeout)
+        return (*self.services.values(), *(service for service in outside if service))
+
     def rank(self, service: str) -> int:
         """A service's place in the configuration; those outside the graph come last."""
         return self._ranks.get(service, len(self._ranks))

@@ -47,6 +47,7 @@ class NgramScorer:
         self._pieces[weights.seen, n_intents:] = weights.to_hidden
         self._words: NDArray[np.float32] = reader.word_rows @ self._pieces
         self._pairs = weights.pairs.astype(np.float32)
+        self._outer = weights.outer.astype(float)
 
     def __call__(
         self, messages: Sequence[Sequence[str]], features: Rows | None = None
@@ -63,7 +64,10 @@ class NgramScorer:
             sums = sums + unit_features(features) @ weights.features
         margins = sums[:, :n_intents] + read.pairs @ self._pairs
         hidden = np.maximum(sums[:, n_intents:], 0)
-        scores: FloatArray = margins + hidden @ weights.outer + weights.outer_bias
+        # The product in double precision, of which single precision is kept: so the scores of a
+        # message do not depend on how many others are scored at the same time.
+        added = (hidden.astype(float) @ self._outer).astype(np.float32)
+        scores: FloatArray = margins + added + weights.outer_bias
         return scores
 
     def effects(self, words: Sequence[str], intent: int, most: int) -> list[tuple[str, float]]:
@@ -89,12 +93,11 @@ class NgramScorer:
             return sums
         used, columns = np.unique(rows.indices, return_inverse=True)
         rows = type(rows)((rows.data, columns, rows.indptr), shape=(rows.shape[0], len(used)))
-        new: NDArray[np.float32] = rows @ self._pieces[used]
+        new = (rows @ self._pieces[used]).astype(float)  # their order depends on the company
         is_new = read.words.indices >= n_known
         known_part = _entries(read.words, ~is_new, 0, n_known) @ self._words
-        total: NDArray[np.float32] = (
-            known_part + _entries(read.words, is_new, n_known, len(new)) @ new
-        )
+        new_part = _entries(read.words, is_new, n_known, len(new)) @ new
+        total: NDArray[np.float32] = known_part + new_part.astype(np.float32)
         return total
 
 

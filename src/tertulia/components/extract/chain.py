@@ -122,7 +122,7 @@ def most_probable(
         flat = probabilities.reshape(mask.size, -1)
         first = 1 + np.maximum(path - 1, 0) // tags.n_parts * tags.n_parts
         confidences[rows] = sum(flat[cells, first + part] for part in range(tags.n_parts))
-    return chosen, np.minimum(confidences, 1.0)
+    return chosen, np.minimum(confidences, 1.0).astype(np.float32)
 
 
 def _best_path(tags: TagSet, probabilities: FloatArray, n_live: IntArray) -> IntArray:

@@ -65,7 +65,10 @@ class PieceReader:
         self.tags = TagSet(learned.labels, "bio")
         self.scores = PieceScores(learned.space, learned.weights)
         weights = learned.weights
-        self._chain = Chain.of(weights.starts, weights.transitions, self.tags)
+        # Products in double precision, of which single precision is kept: so what is found in a
+        # text does not depend on how many others are read at the same time.
+        starts, transitions = weights.starts.astype(float), weights.transitions.astype(float)
+        self._chain = Chain.of(starts, transitions, self.tags)
         self._cutter = Cutter()
         none = np.zeros((0, len(self.tags)))
         self._of_vectors = (none if weights.vectors is None else weights.vectors).astype(np.float32)

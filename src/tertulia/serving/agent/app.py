@@ -16,7 +16,6 @@ from starlette.websockets import WebSocket
 from tertulia.agent.agent import Agent
 from tertulia.agent.errors import AgentError
 from tertulia.agent.load import Load
-from tertulia.agent.service import Service
 from tertulia.core.errors import UsageError
 from tertulia.serving.agent.access import document_tokens, guarded
 from tertulia.serving.agent.chat import Chat
@@ -50,7 +49,7 @@ def agent_app(
         gate: stands before the app, where there is one; whom it refuses the app counts.
     """
     settings = settings or AgentServerSettings()
-    services = _services(agent)
+    services = agent.assistant.everyone
     load = Load(services)
     metrics = AgentMetrics(lambda: agent.turns_in_progress, services)
     agent.listen(load.hear)
@@ -87,13 +86,6 @@ def agent_app(
         heartbeat_seconds=settings.heartbeat_seconds,
     )
     return guarded(entrance, settings.tokens, settings.cors)
-
-
-def _services(agent: Agent) -> list[Service]:
-    """Every service of an agent."""
-    assistant = agent.assistant
-    outside = (assistant.last_chance, assistant.timeout)
-    return [*assistant.services.values(), *(service for service in outside if service)]
 
 
 def _empty_app(agent: Agent, running: Running) -> FastAPI:
