@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared/data
 RUN_EXTRAS := neural,nltk
-ALL_EXTRAS := neural,spacy,chinese,duckling,encoder,nltk,moses,russian,postgresql,mongodb,telegram,tensorboard,docs,dev
+ALL_EXTRAS := assistant,neural,spacy,chinese,duckling,encoder,nltk,moses,russian,postgresql,mongodb,telegram,tensorboard,docs,dev
 
 .PHONY: help demo test check format lint types contracts docs bench clean
 
