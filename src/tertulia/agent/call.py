@@ -30,7 +30,7 @@ async def call(service: Service, request: Request, record: CallRecord) -> Json |
     """
     breaker = service.breaker
     while True:
-        failure, is_outage = None, False
+        failure, is_outage, wait = None, False, 0.0
         try:
             breaker.asking()
             record.attempts += 1
@@ -43,7 +43,7 @@ async def call(service: Service, request: Request, record: CallRecord) -> Json |
             failure, is_outage = f"no answer within {service.timeout_seconds} s", True
             record.status = "timeout"
         except ConnectorError as error:
-            failure, is_outage = str(error), error.is_outage
+            failure, is_outage, wait = str(error), error.is_outage, error.retry_after_seconds
             record.status = "failed"
         except asyncio.CancelledError:  # the turn's time is up, and still no answer
             breaker.failed(is_outage=True)
@@ -55,6 +55,7 @@ async def call(service: Service, request: Request, record: CallRecord) -> Json |
             return answer
         breaker.failed(is_outage=is_outage)
         record.reason = failure
-        if not is_outage or record.attempts >= service.retry.attempts:
+        is_too_long = wait > service.retry.longest_delay_seconds
+        if not is_outage or is_too_long or record.attempts >= service.retry.attempts:
             return ServiceFailure(service.name, failure)
-        await asyncio.sleep(service.retry.delay_seconds(record.attempts, random.random))
+        await asyncio.sleep(max(wait, service.retry.delay_seconds(record.attempts, random.random)))

@@ -47,8 +47,7 @@ async def read_events(
     Raises:
         ConnectorError: an event is none, or the stream ends before the answer.
     """
-    pieces = _data(_lines(chunks)) if media_type == EVENT_STREAM else _lines(chunks)
-    async for piece in pieces:
+    async for piece in data_of(chunks, media_type):
         if not piece.strip():
             continue
         try:
@@ -60,6 +59,11 @@ async def read_events(
         if event.answer is not UNSET:
             return event.answer
     raise ConnectorError(f"{speaker} ended its stream before the answer")
+
+
+def data_of(chunks: AsyncIterator[bytes], media_type: str) -> AsyncIterator[bytes]:
+    """What each event of a stream holds, and what stands between them, which is blank."""
+    return _data(_lines(chunks)) if media_type == EVENT_STREAM else _lines(chunks)
 
 
 async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -1,0 +1,1 @@
+"""A skill that asks a large language model."""
