@@ -54,6 +54,33 @@ async def test_a_service_is_not_asked_more_often_than_allowed() -> None:
     assert (noted.status, noted.attempts) == ("failed", 3)
 
 
+def busy(seconds: float) -> ConnectorError:
+    """How a service says when it wants to be asked again."""
+    return ConnectorError("busy", is_outage=True, retry_after_seconds=seconds)
+
+
+async def test_a_service_is_left_alone_for_as_long_as_it_wants() -> None:
+    left = [busy(0.1)]
+    asked: list[float] = []
+    loop = asyncio.get_running_loop()
+
+    def answer(_: Any) -> Any:
+        asked.append(loop.time())
+        return left.pop() if left else "ok"
+
+    assert await call(service(Says(answer=answer), retry=AT_ONCE), REQUEST, record()) == "ok"
+    assert asked[1] - asked[0] >= 0.1
+
+
+async def test_a_service_that_wants_to_be_left_alone_for_too_long_is_not_waited_for() -> None:
+    noted = record()
+
+    failure = await call(service(Says(answer=busy(3600)), retry=AT_ONCE), REQUEST, noted)
+
+    assert failure == ServiceFailure("s", "busy")
+    assert noted.attempts == 1
+
+
 async def test_nonsense_is_not_asked_for_again() -> None:
     noted = record()
 

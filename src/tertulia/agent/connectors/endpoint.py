@@ -29,6 +29,7 @@ _OUTAGES = frozenset({408, 425, 429})  # and all from 500 on
 _REDIRECTS = frozenset({307, 308})  # those that keep the method and the body
 _MOST_REDIRECTS = 3
 _OWN_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -125,8 +126,7 @@ class Endpoint:
         """Read an answer, as long as it is one."""
         status, headers = connection.status, connection.headers
         if not 200 <= status < 300:
-            is_outage = status >= 500 or status in _OUTAGES
-            raise ConnectorError(f"{self.name} answered {status}", is_outage=is_outage)
+            raise self._refusal(connection, f"{self.name} answered {status}")
         if headers.get("content-encoding", "identity").lower() != "identity":
             raise ConnectorError(
                 f"{self.name} answered in compressed form, which it was asked not to"
@@ -143,6 +143,15 @@ class Endpoint:
             raise ConnectorError(
                 f"{self.name} answered {status} with something that is no JSON ({kind})"
             ) from error
+
+    def _refusal(self, connection: Connection, message: str) -> ConnectorError:
+        """The error of a status that is no success."""
+        status, wait = connection.status, connection.headers.get("retry-after", "")
+        return ConnectorError(
+            message,
+            is_outage=status >= 500 or status in _OUTAGES,
+            retry_after_seconds=float(wait) if _SECONDS.fullmatch(wait) else 0.0,  # or a date
+        )
 
     async def _body(self, connection: Connection) -> bytes:
         """The whole body, if it is not too long."""

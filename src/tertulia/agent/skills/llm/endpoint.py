@@ -14,11 +14,9 @@ from tertulia.agent.connectors.connection import Connection
 from tertulia.agent.connectors.endpoint import Endpoint
 from tertulia.agent.connectors.events import EVENT_STREAM
 from tertulia.agent.connectors.pool import HttpPool
-from tertulia.agent.errors import ConnectorError
 from tertulia.agent.skills.llm.completion import Completion
 from tertulia.agent.skills.llm.reading import streamed_completion, whole_completion
 
-_SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _HINTS = {
     401: "the variable that `api_key_variable` names must hold a key that is valid there",
@@ -61,11 +59,7 @@ class ChatEndpoint(Endpoint):
                 return await streamed_completion(chunks, media_type, emit, speaker=self.name)
         if 400 <= status < 500:
             return await self._read_refusal(connection)
-        try:
-            return whole_completion(await super()._read(connection, emit), emit, speaker=self.name)
-        except ConnectorError as error:
-            error.retry_after_seconds = _retry_after(headers)
-            raise
+        return whole_completion(await super()._read(connection, emit), emit, speaker=self.name)
 
     async def _read_refusal(self, connection: Connection) -> Completion:
         """Say why a request was refused, but for the server's words, which may quote the user's.
@@ -73,17 +67,13 @@ class ChatEndpoint(Endpoint):
         Raises:
             ConnectorError: the reason is another than what was to be talked about.
         """
-        status, headers = connection.status, connection.headers
+        status = connection.status
         code = _code(await self._body(connection))
         if code == "content_filter":
             return Completion(is_refused=True)
         message = f"{self.name} answered {status}" + (f" ({code})" if code else "")
         hint = _HINTS.get(status)
-        error = ConnectorError(
-            f"{message}: {hint}" if hint else message, is_outage=status in {408, 425, 429}
-        )
-        error.retry_after_seconds = _retry_after(headers)
-        raise error
+        raise self._refusal(connection, f"{message}: {hint}" if hint else message)
 
 
 def _address(base_url: str) -> str:
@@ -93,12 +83,6 @@ def _address(base_url: str) -> str:
         return str(url.joinpath("chat", "completions").with_query(url.query))
     except ValueError:
         return base_url
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    """How many seconds a server wants to be left alone; a date is passed over."""
-    wait = headers.get("retry-after", "")
-    return float(wait) if _SECONDS.fullmatch(wait) else 0.0
 
 
 def _code(body: bytes) -> str:
