@@ -5,7 +5,7 @@ DATA ?= ../shared/data
 RUN_EXTRAS := neural,nltk
 ALL_EXTRAS := assistant,neural,spacy,chinese,duckling,encoder,nltk,moses,russian,postgresql,mongodb,telegram,tensorboard,docs,dev
 
-.PHONY: help demo test check format lint types contracts docs bench clean
+.PHONY: help demo test check format lint types contracts docs screenshots bench clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ contracts: .venv/all  ## check that imports point towards the core
 
 docs: .venv/all  ## build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+screenshots: .venv/all  ## take the pictures of the documentation
+	$(BIN)/python -m docs.screenshots
 
 bench: .venv/all  ## print every benchmark
 	$(BIN)/python -m bench --data $(DATA)

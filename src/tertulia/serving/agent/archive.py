@@ -1,4 +1,4 @@
-"""Reads dialogues and turns from the store, and writes them as JSON."""
+"""Reads dialogues from the store, and writes them as JSON."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from tertulia.agent.documents import of_dialogue
-from tertulia.agent.state import JsonObject
 from tertulia.agent.stores.base import Page, Store
-from tertulia.agent.stores.records import DialogueRecord, TurnRecord
+from tertulia.agent.stores.records import DialogueRecord
 from tertulia.agent.wire import encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which dialogues are asked for; see `Store.dialogues`."""
+
+    user_id: str | None = None
+    is_active: bool | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +26,24 @@ class Archive:
 
     store: Store
 
-    async def page(
-        self, *, limit: int, offset: int, is_active: bool | None, after: str | None
-    ) -> Page:
-        """A part of the list of all dialogues, from `after`, `offset` further on."""
+    async def page(self, wanted: Wanted, *, limit: int, offset: int, after: str | None) -> Page:
+        """A part of the list of the dialogues wanted, from `after`, `offset` further on."""
         while offset:
-            passed = await self.store.dialogues(
-                is_active=is_active, after=after, limit=min(offset, 1000)
-            )
+            passed = await self._listed(wanted, after=after, limit=min(offset, 1000))
             if passed.next is None:
                 return Page(dialogues=[])
             offset -= len(passed.dialogues)
             after = passed.next
-        return await self.store.dialogues(is_active=is_active, after=after, limit=limit)
+        return await self._listed(wanted, after=after, limit=limit)
+
+    async def _listed(self, wanted: Wanted, *, after: str | None, limit: int) -> Page:
+        return await self.store.dialogues(
+            user_id=wanted.user_id,
+            is_active=wanted.is_active,
+            text=wanted.text,
+            after=after,
+            limit=limit,
+        )
 
     async def dialogue(self, dialogue_id: str, last: int | None) -> bytes | None:
         """One dialogue, with its newest utterances or all of them; None for an unknown id."""
@@ -63,29 +76,3 @@ async def joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
     yield first
     async for chunk in rest:
         yield chunk
-
-
-def turn_document(turn: TurnRecord) -> bytes:
-    """Write what is known of a turn: what was said, what was answered, and why."""
-    answer = turn.answer
-    said: JsonObject | None = None
-    if answer is not None:
-        said = {
-            "utt_id": answer.utt_id,
-            "text": answer.text,
-            "orig_text": answer.orig_text,
-            "active_skill": answer.active_skill,
-            "confidence": answer.confidence,
-        }
-    document: JsonObject = {
-        "turn_id": turn.turn_id,
-        "user_id": turn.user_id,
-        "dialog_id": turn.dialogue_id,
-        "status": turn.status,
-        "accepted_at": turn.accepted_at,
-        "finished_at": turn.finished_at,
-        "human_utterance": {"utt_id": turn.question_id, "text": turn.message.text},
-        "bot_utterance": said,
-        "trace": turn.trace,
-    }
-    return encode(document)

@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Path, Query
 from starlette.responses import Response, StreamingResponse
 
+from tertulia.agent.state import JsonObject
 from tertulia.agent.stores.base import Page, Store
 from tertulia.agent.wire import encode
 from tertulia.serving.agent import openapi
-from tertulia.serving.agent.archive import Archive, joined, turn_document
+from tertulia.serving.agent.archive import Archive, Wanted, joined
+from tertulia.serving.agent.summaries import summaries
+from tertulia.serving.agent.why import Why
 from tertulia.serving.errors import RequestError
 
 _FARTHEST_OFFSET = 10_000
@@ -33,23 +36,51 @@ Offset: TypeAlias = Annotated[
 Active: TypeAlias = Annotated[
     bool | None, Query(alias="_active", description="only open dialogues, or only closed ones")
 ]
+Text: TypeAlias = Annotated[
+    str | None, Query(max_length=1000, description="only dialogues in which somebody said this")
+]
+User: TypeAlias = Annotated[
+    str | None, Query(max_length=1000, description="only the dialogues of this user")
+]
+Details: TypeAlias = Annotated[
+    bool, Query(description="tell of each dialogue whose it is, when it was, and how it began")
+]
+Utterances: TypeAlias = Annotated[
+    bool, Query(description="tell all that is known of both utterances, and the turns beside it")
+]
 Name: TypeAlias = Annotated[str, Path(min_length=1, max_length=1000)]
 
 
 def add_history(app: FastAPI, store: Store) -> None:
     """Answer the addresses under `/api`."""
-    archive = Archive(store)
+    archive, why = Archive(store), Why(store)
 
     @app.get("/api/dialogs", response_class=Response, include_in_schema=False)
     @app.get("/api/dialogs/", response_class=Response, responses=openapi.DIALOGUE_IDS)
     async def list_dialogues(
-        limit: Limit = 100, offset: Offset = 0, active: Active = None, after: After = None
+        limit: Limit = 100,
+        offset: Offset = 0,
+        active: Active = None,
+        text: Text = None,
+        user_id: User = None,
+        after: After = None,
+        details: Details = False,  # noqa: FBT002 - the query's
     ) -> Response:
         """List the ids of dialogues, newest first; `next` leads to the following page."""
-        page = await archive.page(limit=limit, offset=offset, is_active=active, after=after)
-        ids = [dialogue.dialogue_id for dialogue in page.dialogues]
-        following = _next(page, limit=limit, _active=None if active is None else int(active))
-        return _json(encode({"dialog_ids": ids, "next": following}))
+        wanted = Wanted(user_id=user_id or None, is_active=active, text=text or None)
+        page = await archive.page(wanted, limit=limit, offset=offset, after=after)
+        listed: JsonObject = {"dialog_ids": [one.dialogue_id for one in page.dialogues]}
+        if details:
+            listed["dialogs"] = await summaries(store, page.dialogues)
+        listed["next"] = _next(
+            page,
+            limit=limit,
+            _active=None if active is None else int(active),
+            text=wanted.text,
+            user_id=wanted.user_id,
+            details=int(details) or None,
+        )
+        return _json(encode(listed))
 
     @app.get("/api/dialogs/{dialog_id}", response_class=Response, responses=openapi.DIALOGUE)
     async def read_dialogue(dialog_id: Name, last: Last = None) -> Response:
@@ -76,12 +107,12 @@ def add_history(app: FastAPI, store: Store) -> None:
         return StreamingResponse(content, headers=headers, media_type="application/json")
 
     @app.get("/api/turns/{turn_id}", response_class=Response, responses=openapi.TURN)
-    async def read_turn(turn_id: Name) -> Response:
+    async def read_turn(turn_id: Name, utterances: Utterances = False) -> Response:  # noqa: FBT002 - the query's
         """Say why the agent answered as it did, by the id of a turn or of an utterance."""
-        turn = await store.turn(turn_id) or await store.turn_of(turn_id)
-        if turn is None:
+        document = await why.turn(turn_id, with_utterances=utterances)
+        if document is None:
             raise RequestError("there is no turn and no utterance of this id", status=404)
-        return _json(turn_document(turn))
+        return _json(document)
 
     @app.get("/api/channels", response_class=Response, responses=openapi.CHANNELS)
     async def list_channels() -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from importlib.resources import files
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI
@@ -18,25 +17,19 @@ from tertulia.agent.load import Load
 from tertulia.agent.state import JsonObject
 from tertulia.agent.wire import encode
 from tertulia.serving.agent import openapi
+from tertulia.serving.agent.load_history import LoadHistory
+from tertulia.serving.agent.site import LOAD, page
 from tertulia.serving.agent.sockets import Sockets, receive_message
 from tertulia.serving.openapi import error_answer
-from tertulia.serving.origins import header, own_path
+from tertulia.serving.origins import header
 
-PAGE = "/debug/current_load"
-_SOCKET = f"{PAGE}/ws"
-_SCRIPT, _STYLE = "/debug/load.js", "/debug/load.css"
-OPEN_ASSETS = (_SCRIPT, _STYLE)
+_SOCKET = f"{LOAD}/ws"
 
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_ASSETS = {
-    PAGE: ("load.html", "text/html"),
-    _SCRIPT: ("load.js", "text/javascript"),
-    _STYLE: ("load.css", "text/css"),
-}
 _NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
+_SERIES = {
+    "type": "object",
+    "additionalProperties": {"type": "array", "items": {"type": ["number", "null"]}},
+}
 _SCHEMA = {
     "type": "object",
     "properties": {
@@ -46,6 +39,10 @@ _SCHEMA = {
         "failed": _NUMBERS,
         "late": _NUMBERS,
         "resting": {"type": "array", "items": {"type": "string"}},
+        "history": {
+            "type": "object",
+            "properties": {"step_seconds": {"type": "number"}, "most": _SERIES, "mean_ms": _SERIES},
+        },
     },
 }
 
@@ -62,13 +59,15 @@ def wants_json(scope: Scope) -> bool:
 def add_load(
     app: FastAPI, agent: Agent, load: Load, sockets: Sockets, interval_seconds: float
 ) -> None:
-    """Answer `/debug/current_load`, its WebSocket, and what the page is made of."""
+    """Answer `/debug/current_load` and its WebSocket."""
+    history = LoadHistory(load.by_label(turns_in_progress=0))
+    agent.listen(history.hear)
     answers: openapi.Responses = {
         200: {"content": {"application/json": {"schema": _SCHEMA}, "text/html": {}}},
         "4XX": error_answer("A token is missing."),
     }
 
-    @app.get(PAGE, response_class=Response, responses=answers)
+    @app.get(LOAD, response_class=Response, responses=answers)
     async def current_load(request: Request) -> Response:
         """Show how busy the agent and its services are.
 
@@ -76,16 +75,10 @@ def add_load(
         WebSocket, `/debug/current_load/ws`, sends the same JSON twice a second.
         """
         if wants_json(request.scope):
-            content = encode(_content(agent, load))
+            content = encode(_content(agent, load, history))
             headers = {"cache-control": "no-store"}
             return Response(content, headers=headers, media_type="application/json")
-        return _asset(PAGE)
-
-    async def asset(request: Request) -> Response:
-        return _asset(own_path(request.scope))
-
-    for path in OPEN_ASSETS:
-        app.add_route(path, asset, methods=["GET"], include_in_schema=False)
+        return page(LOAD)
 
     async def live(websocket: WebSocket) -> None:
         await sockets.serve(websocket, tell)
@@ -95,7 +88,7 @@ def add_load(
         leaving = asyncio.create_task(_departure(websocket))
         try:
             while not leaving.done():
-                await websocket.send_text(encode(_content(agent, load)).decode())
+                await websocket.send_text(encode(_content(agent, load, history)).decode())
                 await asyncio.wait([leaving], timeout=interval_seconds)
         finally:
             leaving.cancel()
@@ -104,7 +97,7 @@ def add_load(
     app.router.routes.append(WebSocketRoute(_SOCKET, live))
 
 
-def _content(agent: Agent, load: Load) -> JsonObject:
+def _content(agent: Agent, load: Load, history: LoadHistory) -> JsonObject:
     """The load, in the documented keys and ours."""
     labels = load.by_label(turns_in_progress=agent.turns_in_progress)
     return {
@@ -114,6 +107,7 @@ def _content(agent: Agent, load: Load) -> JsonObject:
         "failed": {label: one.failed for label, one in labels.items()},
         "late": {label: one.late for label, one in labels.items()},
         "resting": [label for label, one in labels.items() if one.is_resting],
+        "history": history.told(),
     }
 
 
@@ -124,10 +118,3 @@ async def _departure(websocket: WebSocket) -> None:
             await receive_message(websocket)
     except WebSocketDisconnect:
         return
-
-
-def _asset(path: str) -> Response:
-    name, kind = _ASSETS[path]
-    content = (files("tertulia.serving.agent") / "assets" / name).read_bytes()
-    headers = {"content-security-policy": _POLICY, "x-content-type-options": "nosniff"}
-    return Response(content, headers=headers, media_type=kind)

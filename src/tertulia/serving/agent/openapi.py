@@ -56,12 +56,30 @@ _TURN = {
         "human_utterance": _OBJECT,
         "bot_utterance": {"type": ["object", "null"]},
         "trace": {"type": ["object", "null"]},
+        "human_changes": {"type": ["object", "null"]},
+        "previous": {"type": ["string", "null"]},
+        "next": {"type": ["string", "null"]},
+    },
+}
+_SUMMARY = {
+    "type": "object",
+    "properties": {
+        "dialog_id": _TEXT,
+        "user_id": _TEXT,
+        "channel_type": _TEXT,
+        "date_start": _TEXT,
+        "date_finish": _TEXT,
+        "_active": {"type": "boolean"},
+        "length": {"type": "integer"},
+        "first_text": _TEXT,
+        "ratings": {"type": "array", "items": {"type": ["number", "string"]}},
     },
 }
 _IDS = {
     "type": "object",
     "properties": {
         "dialog_ids": {"type": "array", "items": _TEXT},
+        "dialogs": {"type": "array", "items": _SUMMARY},
         "next": {"type": ["string", "null"]},
     },
 }

@@ -1,60 +1,55 @@
-// Shows what the server says over its WebSocket; only ever as text.
-"use strict";
+// How busy the agent and its services are, as the server tells it over a WebSocket.
 
-const status = document.getElementById("status");
-const access = document.getElementById("access");
+import { Connection } from "./connection.js";
+import { showHead } from "./head.js";
+import { Panel, Row, inMilliseconds, inTurns } from "./gauges.js";
+
+const AGENT = "agent";
+const TONES = { live: "ok", lost: "warn", shut: "warn" };
+
+const page = document.getElementById("load");
 const services = document.getElementById("services");
-const address = new URL("current_load/ws", location.href);
-address.protocol = address.protocol.replace("http", "ws");
-let token = "";
-let attempt = 0;
-
-function row(cells) {
-  const line = document.createElement("tr");
-  for (const cell of cells) {
-    const element = document.createElement("td");
-    element.textContent = cell;
-    line.append(element);
-  }
-  return line;
-}
+const status = document.getElementById("status");
+const turns = new Panel("Turns in progress", inTurns);
+const times = new Panel("Mean response time of a turn", inMilliseconds);
+const rows = new Map();
 
 function show(load) {
+  const { most, mean_ms: means, step_seconds: stepSeconds } = load.history;
   const resting = new Set(load.resting);
-  services.replaceChildren(...Object.keys(load.current_load).map((label) => row([
-    label,
-    load.current_load[label],
-    load.ended[label] ? `${Math.round(load.response_time[label] * 1000)} ms` : "–",
-    load.ended[label],
-    load.failed[label],
-    load.late[label],
-    resting.has(label) ? "resting" : "",
-  ])));
+  for (const label of Object.keys(load.current_load)) {
+    const now = {
+      running: load.current_load[label],
+      mean: load.ended[label] ? inMilliseconds(load.response_time[label] * 1000) : "–",
+      ended: load.ended[label],
+      failed: load.failed[label],
+      late: load.late[label],
+      isResting: resting.has(label),
+    };
+    const past = { most: most[label] ?? [], means: means[label] ?? [], stepSeconds };
+    row(label).show(now, past);
+    if (label === AGENT) {
+      turns.show(inTurns(now.running), past.most, stepSeconds);
+      times.show(now.mean, past.means, stepSeconds);
+    }
+  }
+  page.hidden = false;
 }
 
-function connect() {
-  const current = ++attempt;
-  let isOpen = false;
-  const socket = new WebSocket(address, token ? ["bearer", token] : []);
-  socket.onopen = () => {
-    isOpen = true;
-    access.hidden = true;
-    status.textContent = "live";
-  };
-  socket.onmessage = (message) => show(JSON.parse(message.data));
-  socket.onclose = () => {
-    if (current !== attempt) return;
-    access.hidden = isOpen;
-    status.textContent = isOpen
-      ? "the connection is lost: trying again …"
-      : "no connection: the server is away, or needs a token";
-    setTimeout(() => current === attempt && connect(), 3000);
-  };
+function row(label) {
+  if (!rows.has(label)) {
+    rows.set(label, new Row(label));
+    services.append(rows.get(label).element);
+  }
+  return rows.get(label);
 }
 
-access.addEventListener("submit", (event) => {
-  event.preventDefault();
-  token = document.getElementById("token").value;
-  connect();
-});
-connect();
+function tell(standing, words) {
+  status.textContent = standing === "live" ? "live" : words;
+  status.className = `chip ${TONES[standing]}`;
+  page.classList.toggle("stale", standing !== "live");
+}
+
+showHead("Load");
+document.getElementById("agent").append(turns.element, times.element);
+new Connection("debug/current_load/ws", { heard: show, told: tell }).open();
