@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tertulia.cli.streams import examples_of, in_batches, line_of
+from tertulia.cli.streams import examples_of, in_batches
 from tertulia.core.errors import DataError
 
 
@@ -27,22 +27,3 @@ def test_examples_are_groups_of_as_many_lines_as_inputs() -> None:
 def test_a_short_last_example_names_the_inputs() -> None:
     with pytest.raises(DataError, match=r"1 of 2 lines \(x, y\)"):
         list(examples_of("abc", ["x", "y"]))
-
-
-@pytest.mark.parametrize(
-    ("value", "line"),
-    [
-        ("née 🙂", "née 🙂"),
-        ("", ""),
-        ("[1]", "[1]"),
-        ("two\nlines", '"two\\nlines"'),
-        ("\x1b[31m", '"\\u001b[31m"'),
-        ("\ud83d", '"\ufffd"'),
-        (None, "null"),
-        (True, "true"),
-        (0.1, "0.1"),
-        (["a", ("b",)], '["a",["b"]]'),
-    ],
-)
-def test_a_value_is_one_line_that_no_terminal_obeys(value: object, line: str) -> None:
-    assert line_of(value) == line

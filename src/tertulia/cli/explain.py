@@ -18,7 +18,7 @@ def explain(
 ) -> None:
     """Show every variable, which component made it, and in how many milliseconds."""
     from tertulia.api import load
-    from tertulia.cli.streams import line_of
+    from tertulia.channels.plain import lines_of
     from tertulia.core.errors import UsageError
 
     pipeline = load(config, options.workspace(settings, models_path, allow_module))
@@ -26,9 +26,5 @@ def explain(
         names = ", ".join(pipeline.inputs)
         raise UsageError(f"give a value for each input ({names}), not {len(values)} values")
     explanation = pipeline.explain(*([value] for value in values))
-    for name, column in explanation.inputs.items():
-        typer.echo(f"{name} = {line_of(column[0])}")
-    for trace in explanation.traces:
-        typer.echo(f"\n{trace.component} at {trace.place}, {trace.milliseconds:.3f} ms")
-        for name, column in trace.columns.items():
-            typer.echo(f"  {name} = {line_of(column[0])}")
+    for line in lines_of(explanation):
+        typer.echo(line)

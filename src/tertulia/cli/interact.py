@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import typer
 
 from tertulia.cli import options
+
+if TYPE_CHECKING:
+    from tertulia.core.pipeline import Pipeline
 
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _LEAVE = frozenset({"exit", "stop", "quit", "q"})
@@ -16,15 +20,17 @@ _LEAVE = frozenset({"exit", "stop", "quit", "q"})
 
 def interact(
     config: options.Model,
+    no_history: options.NoHistory = False,
     download: options.Download = False,
     settings: options.Settings = None,
     models_path: options.ModelsPath = None,
     allow_module: options.AllowModule = None,
 ) -> None:
-    """Ask for each input, print each answer; exit, stop, quit, q or Ctrl-D leave."""
+    """Ask for each input, show each answer; exit, stop, quit, q or Ctrl-D leave, /why explains."""
     from tertulia.api import load
+    from tertulia.channels.terminal.opening import can_edit
     from tertulia.cli.download import fetch_first
-    from tertulia.cli.streams import line_of
+    from tertulia.cli.talking import talk_with
     from tertulia.core.errors import UsageError
 
     if sys.stdin is None:
@@ -33,6 +39,19 @@ def interact(
     if download:
         fetch_first(config, surroundings)
     pipeline = load(config, surroundings)
+    if can_edit():
+        from tertulia.channels.terminal.commands import OF_PIPELINES
+
+        keeps_history = not no_history
+        talk_with(pipeline, OF_PIPELINES, _LEAVE, name="interact", keeps_history=keeps_history)
+    else:
+        _talk_in_lines(pipeline)
+
+
+def _talk_in_lines(pipeline: Pipeline) -> None:
+    """Talk with a pipe, or with a terminal that can do no more."""
+    from tertulia.channels.plain import line_of
+
     if isinstance(sys.stdin, TextIOWrapper):  # so that other bytes can be noticed and refused
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     while (values := _asked(pipeline.inputs)) is not None:

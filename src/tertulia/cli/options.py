@@ -35,6 +35,9 @@ Seed = Annotated[int, typer.Option(help="Decides all that is left to chance.")]
 Download = Annotated[
     bool, typer.Option("--download", "-d", help="First fetch what the config wants downloaded.")
 ]
+NoHistory = Annotated[
+    bool, typer.Option("--no-history", help="Remember nothing of what is typed in a terminal.")
+]
 BatchSize = Annotated[int, typer.Option("--batch-size", "-b", min=1, help="Examples at a time.")]
 InputFile = Annotated[
     str, typer.Option("--input-file", "-f", help="What to read; - is the standard input.")

@@ -22,8 +22,9 @@ def predict(
     soon as its lines are there.
     """
     from tertulia.api import load
+    from tertulia.channels.plain import line_of
     from tertulia.cli.download import fetch_first
-    from tertulia.cli.streams import examples_of, in_batches, line_of, lines_of
+    from tertulia.cli.streams import examples_of, in_batches, lines_of
 
     surroundings = options.workspace(settings, models_path, allow_module)
     with lines_of(input_file) as lines:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 from tertulia.core.errors import DataError, UsageError
 
@@ -62,12 +62,3 @@ def examples_of(lines: Iterable[str], inputs: Sequence[str]) -> Iterator[tuple[s
                 f"the last example has {len(group)} of {len(inputs)} lines ({', '.join(inputs)})"
             )
         yield tuple(group)
-
-
-def line_of(value: Any) -> str:
-    """One answer as one line: text as it is, anything else as JSON."""
-    from tertulia.serving.encoding import encode
-
-    if isinstance(value, str) and value.isprintable():
-        return value
-    return encode(value).decode()

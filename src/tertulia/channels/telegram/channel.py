@@ -1,19 +1,20 @@
-"""The channel: opens the bot, and closes it."""
+"""The channel: the users of a bot talk with an agent."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 from tertulia.agent.agent import Agent
 from tertulia.agent.trace import TurnEvent
-from tertulia.channels.base import ChannelError
+from tertulia.channels.telegram.bot import answer_bot, require_telegram
 from tertulia.channels.telegram.recovered import Recovered
 from tertulia.channels.telegram.settings import TelegramSettings
-from tertulia.core.extras import require
+
+if TYPE_CHECKING:
+    import telegram
+
+    from tertulia.channels.telegram.agent_speaker import AgentSpeaker
 
 
 class Telegram:
@@ -26,8 +27,7 @@ class Telegram:
     """
 
     def __init__(self, settings: TelegramSettings) -> None:
-        os.environ.setdefault("PTB_TIMEDELTA", "true")  # how python-telegram-bot is to give times
-        require("telegram", extra="telegram")
+        require_telegram()
         self._settings = settings
         self._recovered = Recovered()
 
@@ -44,41 +44,15 @@ class Telegram:
         Raises:
             ChannelError: Telegram refuses the token, or what we ask for.
         """
-        import telegram
+        from tertulia.channels.telegram.agent_speaker import AgentSpeaker
 
-        try:
-            with _secrecy():
-                await self._poll(agent, stopping)
-        except telegram.error.TelegramError as error:
-            said = str(error).replace(self._settings.token, "…")
-            raise ChannelError(
-                f"Telegram refuses: {said}; check the token, and that no other program uses it"
-            ) from None  # what the library says may quote the token
+        def engage(bot: telegram.Bot, stopped: asyncio.Task[Literal[True]]) -> AgentSpeaker:
+            return AgentSpeaker(
+                bot=bot,
+                agent=agent,
+                settings=self._settings,
+                stopped=stopped,
+                recovered=self._recovered,
+            )
 
-    async def _poll(self, agent: Agent, stopping: asyncio.Event) -> None:
-        import telegram
-
-        from tertulia.channels.telegram.polling import Polling
-
-        url = f"{self._settings.base_url.rstrip('/')}/bot"
-        bot = telegram.Bot(self._settings.token, base_url=url)
-        stopped = asyncio.create_task(stopping.wait())
-        try:
-            await Polling(bot, agent, self._settings, stopped, self._recovered).run()
-        finally:
-            stopped.cancel()
-            await bot.shutdown()
-
-
-@contextmanager
-def _secrecy() -> Iterator[None]:
-    """Have the libraries not log the addresses they ask, for these contain the token."""
-    loggers = [logging.getLogger(name) for name in ("httpx", "httpcore", "telegram")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+        await answer_bot(self._settings, engage, stopping)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -31,7 +32,7 @@ class Delivery:
     tasks: asyncio.TaskGroup
     _latest: dict[Place, asyncio.Task[None]] = field(default_factory=dict)
 
-    def deliver(self, place: Place, answer: asyncio.Future[str]) -> None:
+    def deliver(self, place: Place, answer: asyncio.Future[Sequence[str]]) -> None:
         """Send an answer as soon as it is there, and those before it have been sent."""
         task = self.tasks.create_task(self._deliver(place, answer, self._latest.get(place)))
         self._latest[place] = task
@@ -44,18 +45,21 @@ class Delivery:
 
     def deliver_text(self, place: Place, text: str) -> None:
         """Send an answer that is known already."""
-        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        answer.set_result(text)
+        answer: asyncio.Future[Sequence[str]] = asyncio.get_running_loop().create_future()
+        answer.set_result([text])
         self.deliver(place, answer)
 
     async def _deliver(
-        self, place: Place, answer: asyncio.Future[str], before: asyncio.Task[None] | None
+        self,
+        place: Place,
+        answer: asyncio.Future[Sequence[str]],
+        before: asyncio.Task[None] | None,
     ) -> None:
-        text = await answer
+        texts = await answer
         if before is not None:
             await asyncio.wait([before])
         try:
-            for piece in pieces(text):
+            for piece in [piece for text in texts for piece in pieces(text)]:
                 await patiently(partial(self._send, place, piece), self.retry)
         except telegram.error.TelegramError as error:  # of no concern to other chats
             log.warning("Telegram does not take an answer: %s", type(error).__name__)

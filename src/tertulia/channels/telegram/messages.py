@@ -1,9 +1,10 @@
-"""From what Telegram delivers to what the agent takes, and back into pieces that Telegram takes."""
+"""From what Telegram delivers to what was said, and back into pieces that Telegram takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tertulia.agent.message import CLOSE, START, Message
@@ -28,10 +29,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody said something to the agent."""
+    """Somebody said something to the bot."""
 
     place: Place
     message: Message
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def understood(update: telegram.Update, bot_id: int, bot_name: str) -> Incoming:
             attributes=attributes,
             message_id=f"{_prefix(bot_id)}{update.update_id}",
         ),
+        message.date,
     )
 
 

@@ -1,8 +1,8 @@
 """Asks Telegram for updates.
 
 Telegram forgets an update when those after it are asked for. They are asked for only when every
-message so far is on disk, so that none is lost; one that is delivered again after a crash has the
-same message id, and is answered again but not taken twice.
+message so far is accepted: by an agent, when it is on disk, so that none is lost; one that is
+delivered again after a crash has the same message id, and is answered again but not taken twice.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import Any, Literal, TypeVar
 
 import telegram
 
-from tertulia.agent.agent import Agent
 from tertulia.channels.telegram.answering import Answering
 from tertulia.channels.telegram.delivery import Delivery
 from tertulia.channels.telegram.patience import patiently
-from tertulia.channels.telegram.recovered import Recovered
 from tertulia.channels.telegram.settings import TelegramSettings
+from tertulia.channels.telegram.speaker import Speaker
 
 log = logging.getLogger(__name__)
 
@@ -32,16 +31,14 @@ class Polling:
     def __init__(
         self,
         bot: telegram.Bot,
-        agent: Agent,
+        speaker: Speaker,
         settings: TelegramSettings,
         stopped: asyncio.Task[Literal[True]],
-        recovered: Recovered,
     ) -> None:
         self._bot = bot
-        self._agent = agent
+        self._speaker = speaker
         self._settings = settings
         self._stopped = stopped
-        self._recovered = recovered
         self._offset: int | None = None
 
     async def run(self) -> None:
@@ -55,13 +52,13 @@ class Polling:
         failure = None
         async with asyncio.TaskGroup() as tasks:
             answering = self._answering(tasks)
-            recovering = tasks.create_task(answering.deliver_recovered())
+            volunteering = tasks.create_task(self._speaker.volunteer(answering.delivery))
             try:
                 await self._poll(answering)
             except telegram.error.TelegramError as error:
                 failure = error  # what was taken is answered all the same
             finally:
-                recovering.cancel()
+                volunteering.cancel()
         if failure is not None:
             raise failure
         if self._offset is not None:
@@ -70,12 +67,10 @@ class Polling:
     def _answering(self, tasks: asyncio.TaskGroup) -> Answering:
         return Answering(
             bot=self._bot,
-            agent=self._agent,
+            speaker=self._speaker,
             delivery=Delivery(bot=self._bot, retry=self._settings.sending, tasks=tasks),
-            settings=self._settings,
-            stopped=self._stopped,
+            help=self._settings.help,
             tasks=tasks,
-            recovered=self._recovered,
         )
 
     async def _open(self) -> bool:

@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ import typer
 
 if TYPE_CHECKING:
     from tertulia.agent.agent import Agent
-
-TOKEN_VARIABLE = "TELEGRAM_TOKEN"  # noqa: S105 - where to look for it
 
 
 class Channel(StrEnum):
@@ -25,6 +24,11 @@ class Channel(StrEnum):
     TELEGRAM = "telegram"
 
 
+def tell_address(url: str) -> None:
+    """Say on stderr where an agent listens."""
+    typer.echo(f"listening at {url}, pages at {url}/docs", err=True)
+
+
 def serve_http(
     agent: Agent,
     host: str,
@@ -32,8 +36,10 @@ def serve_http(
     debug: bool,
     cors: tuple[str, ...],
     messages_per_second: float | None,
+    *,
+    tell: Callable[[str], None] = tell_address,
 ) -> None:
-    """Listen at an address."""
+    """Listen at an address, and tell it as soon as there is somebody to answer."""
     from tertulia.serving.agent.app import agent_app
     from tertulia.serving.agent.gate import Gate
     from tertulia.serving.agent.settings import AgentServerSettings
@@ -48,7 +54,7 @@ def serve_http(
     )
 
     def announce(url: str) -> None:
-        typer.echo(f"listening at {url}, pages at {url}/docs", err=True)
+        tell(url)
         # What is loaded by now stays: the collector need not look at it again in every turn, which
         # is a seventh of what turns cost.
         gc.collect()
@@ -65,28 +71,33 @@ def serve_http(
     )
 
 
-def talk_in_terminal(agent: Agent, user_id: str | None) -> None:
+def talk_in_terminal(agent: Agent, user_id: str | None, *, keeps_history: bool = True) -> None:
     """Talk with whoever sits before the terminal, or with a pipe.
+
+    Args:
+        agent: what answers.
+        user_id: who speaks; asked for if None.
+        keeps_history: whether what is typed is remembered for the next time.
 
     Raises:
         UsageError: there is nothing to read from.
     """
-    from rich.console import Console
-
     from tertulia.channels.lines import Lines
     from tertulia.channels.running import run_agent
-    from tertulia.channels.terminal import Terminal
+    from tertulia.channels.terminal.channel import Terminal
+    from tertulia.channels.terminal.commands import OF_AGENTS
+    from tertulia.channels.terminal.opening import can_edit, open_keyboard, open_look
+    from tertulia.channels.terminal.typist import LineTypist, Typist
     from tertulia.core.errors import UsageError
 
     if sys.stdin is None:
         raise UsageError("there is no standard input to talk through: choose another channel, -ch")
-    terminal = Terminal(
-        lines=Lines(sys.stdin.fileno()),
-        console=Console(),
-        is_interactive=sys.stdin.isatty(),
-        user_id=user_id,
-    )
-    run_agent(agent, terminal)
+    look, is_interactive = open_look(), sys.stdin.isatty()
+    typist: Typist = LineTypist(Lines(sys.stdin.fileno()), look, is_interactive)
+    if can_edit():
+        typist = open_keyboard(look, OF_AGENTS, name="agent", keeps_history=keeps_history)
+    channel = Terminal(typist=typist, look=look, is_interactive=is_interactive, user_id=user_id)
+    run_agent(agent, channel)
 
 
 def answer_telegram(agent: Agent, token: str | None, url: str) -> None:
@@ -97,13 +108,9 @@ def answer_telegram(agent: Agent, token: str | None, url: str) -> None:
     """
     from tertulia.channels.running import run_agent
     from tertulia.channels.telegram.channel import Telegram
-    from tertulia.channels.telegram.settings import TelegramSettings
-    from tertulia.core.errors import UsageError
+    from tertulia.cli.telegram import telegram_settings
 
-    token = token or os.environ.get(TOKEN_VARIABLE)
-    if not token:
-        raise UsageError(f"no token: set {TOKEN_VARIABLE} to what @BotFather says it is")
-    channel = Telegram(TelegramSettings(token=token, base_url=url))
+    channel = Telegram(telegram_settings(token, url))
     agent.listen(channel.hear)
     typer.echo("answering what is written to the bot", err=True)
     run_agent(agent, channel)

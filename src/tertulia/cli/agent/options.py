@@ -49,6 +49,7 @@ Formatters = Annotated[
     ),
 ]
 AllowModule = common.AllowModule
+NoHistory = common.NoHistory
 
 
 def pipelines(files: list[Path] | None) -> tuple[Path, ...]:

@@ -23,7 +23,8 @@ def parse(
 
     With -b 1 every answer comes as soon as its line is there.
     """
-    from tertulia.cli.streams import in_batches, line_of, lines_of
+    from tertulia.channels.plain import line_of
+    from tertulia.cli.streams import in_batches, lines_of
     from tertulia.nlu.explanation import explained
 
     interpreter = options.interpreter(model, allow_module)

@@ -8,7 +8,9 @@ import pytest
 from rich.console import Console
 
 from tertulia.agent.errors import OverloadedError, StoreError
-from tertulia.channels.terminal import Terminal
+from tertulia.channels.terminal.channel import Terminal
+from tertulia.channels.terminal.look import Look
+from tertulia.channels.terminal.typist import LineTypist
 
 BUSY = OverloadedError("16 messages are waiting", retry_after_seconds=1, is_users_own=True)
 
@@ -38,9 +40,10 @@ class Talk:
         self.screen = io.StringIO()
         self.typed = Typed(*lines)
         self.stopping = asyncio.Event()
+        look = Look(Console(file=self.screen, width=200))
         self.terminal = Terminal(
-            lines=self.typed,
-            console=Console(file=self.screen, width=200),
+            typist=LineTypist(self.typed, look, is_interactive),
+            look=look,
             is_interactive=is_interactive,
             user_id=user_id,
         )
@@ -122,6 +125,34 @@ async def test_a_message_of_a_pipe_that_is_not_taken_ends_it(agent: Any) -> None
 
     with pytest.raises(StoreError, match="the disk is full"):
         await Talk(b"ann", b"one", b"two", is_interactive=False).run(agent)
+
+
+async def test_quit_leaves(agent: Any) -> None:
+    await Talk(b"hello", b"/quit", b"more", user_id="ann").run(agent)
+
+    assert [message.text for message in agent.taken] == ["hello"]
+
+
+async def test_help_lists_the_commands_and_is_not_said(agent: Any) -> None:
+    screen = await Talk(b"/help", user_id="ann").run(agent)
+
+    assert all(name in screen for name in ("/start", "/close", "/why", "/help", "/quit"))
+    assert agent.taken == []
+
+
+async def test_why_before_the_first_answer_says_that_there_is_none(agent: Any) -> None:
+    screen = await Talk(b"/why", user_id="ann").run(agent)
+
+    assert "there is no answer yet\n" in screen
+    assert agent.taken == []
+
+
+async def test_in_a_pipe_every_line_is_said_to_the_agent(agent: Any) -> None:
+    lines = (b"/why", b"/help", b"/quit")
+
+    screen = await Talk(*lines, is_interactive=False, user_id="ann").run(agent)
+
+    assert screen == "/WHY\n/HELP\n/QUIT\n"
 
 
 async def test_being_stopped_at_the_prompt_ends_it(agent: Any) -> None:

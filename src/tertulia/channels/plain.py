@@ -1,0 +1,42 @@
+"""Values as plain text, for where there is nothing but lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import nlargest
+from typing import Any, TypeGuard
+
+from tertulia.core.pipeline import Explanation
+from tertulia.serving.encoding import encode
+
+
+def line_of(value: Any) -> str:
+    """One value as one line: text as it is, anything else as JSON."""
+    if isinstance(value, str) and value.isprintable():
+        return value
+    return encode(value).decode()
+
+
+def is_ranking(value: Any) -> TypeGuard[Mapping[str, float]]:
+    """Whether something says of several names how probable they are."""
+    return (
+        isinstance(value, Mapping)
+        and len(value) > 1
+        and all(isinstance(name, str) for name in value)
+        and all(isinstance(share, float) and 0 <= share <= 1 for share in value.values())
+    )
+
+
+def best_of(ranking: Mapping[str, float], count: int) -> list[tuple[str, float]]:
+    """The most probable names with their probabilities, equal ones in their order."""
+    return nlargest(count, ranking.items(), key=lambda pair: pair[1])
+
+
+def lines_of(explanation: Explanation) -> Iterator[str]:
+    """What every component made of one example, in how many milliseconds, line by line."""
+    for name, column in explanation.inputs.items():
+        yield f"{name} = {line_of(column[0])}"
+    for trace in explanation.traces:
+        yield f"\n{trace.component} at {trace.place}, {trace.milliseconds:.3f} ms"
+        for name, column in trace.columns.items():
+            yield f"  {name} = {line_of(column[0])}"
