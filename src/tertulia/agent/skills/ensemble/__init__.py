@@ -1,0 +1,1 @@
+"""Skills together in one object, without a configuration and without a server."""
