@@ -10,7 +10,8 @@ TertuliaError
     │   ├── ErasedError      the turn's user has been erased
     │   └── UnstorableError  this can never be stored, however often it is tried
     ├── OverloadedError      there is no room for another turn now
-    └── KeyReusedError       a message id came again with another message
+    ├── KeyReusedError       a message id came again with another message
+    └── ConversationError    a conversation did not go as it is written
 """
 
 from __future__ import annotations
@@ -28,11 +29,15 @@ class ConnectorError(AgentError):
     Attributes:
         is_outage: whether the service itself is in trouble (not reached, late, 5xx), so that
             asking again may help and asking on and on does not.
+        retry_after_seconds: how long it wants to be left alone; 0 if it does not say.
     """
 
-    def __init__(self, message: str, *, is_outage: bool = False) -> None:
+    def __init__(
+        self, message: str, *, is_outage: bool = False, retry_after_seconds: float = 0.0
+    ) -> None:
         super().__init__(message)
         self.is_outage = is_outage
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ServiceResting(ConnectorError):  # noqa: N818 - it is no error of the service's this time
@@ -89,3 +94,7 @@ class KeyReusedError(AgentError):
             f"message id {message_id!r} was used for another message of this user;"
             " a retry must repeat its message, and a new message needs a new id"
         )
+
+
+class ConversationError(AgentError):
+    """A conversation did not go as it is written; see `tertulia.agent.conversations`."""

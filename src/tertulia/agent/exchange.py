@@ -15,6 +15,7 @@ from tertulia.agent.call import ServiceFailure, call
 from tertulia.agent.dialogue import Dialogue
 from tertulia.agent.errors import PayloadError
 from tertulia.agent.graph import Ending
+from tertulia.agent.recording import Recorder
 from tertulia.agent.service import Request, Service
 from tertulia.agent.state import Json, JsonObject
 from tertulia.agent.trace import (
@@ -41,6 +42,7 @@ class Exchange:
         audience: hears of it.
         rank: the service's place in the configuration.
         start: when the turn started, by `perf_counter`.
+        recorder: keeps what the service answers, if it is to be kept.
         chosen: what a selector chose; None: nothing is restricted.
     """
 
@@ -50,6 +52,7 @@ class Exchange:
     audience: Audience
     rank: int
     start: float
+    recorder: Recorder | None = None
     chosen: list[str] | None = None
 
     async def run(self) -> Ending:
@@ -108,6 +111,8 @@ class Exchange:
             if isinstance(answer, ServiceFailure):
                 log.info("service %s: %s", self.service.name, record.status)
                 return False
+            if self.recorder is not None:
+                self.recorder.keep(record.task_id, answer)
             await self._write(answer, index, target)
         except Exception as error:  # noqa: BLE001 - connectors, formatters, methods: anybody's code
             self._blame(record, error)

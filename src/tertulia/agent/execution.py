@@ -14,6 +14,7 @@ from tertulia.agent.dialogue import Dialogue
 from tertulia.agent.errors import ErasedError, LeaseLostError, StoreError, UnstorableError
 from tertulia.agent.histories import Histories
 from tertulia.agent.message import Answer
+from tertulia.agent.recording import Recorder
 from tertulia.agent.reply import Reply
 from tertulia.agent.settings import AgentSettings
 from tertulia.agent.stores.base import Store
@@ -83,14 +84,15 @@ class Execution:
         If what the services said cannot be stored, it is dropped, and the turn ends with the last
         word; else nothing that the user says later would ever be answered.
         """
-        turn = Turn(self.assistant, dialogue, trace, audience)
+        recorder = Recorder.of(dialogue) if self.settings.record_answers else None
+        turn = Turn(self.assistant, dialogue, trace, audience, recorder)
         last_word_seconds = self.settings.last_word_seconds
         try:
             if self._is_stale(begun.turn):
                 await turn.apologise(last_word_seconds)
             else:
                 await turn.run(deadline, last_word_seconds)
-            outcome = _outcome(begun, dialogue, trace)
+            outcome = _outcome(begun, dialogue, trace, recorder)
             await self._write(outcome)
         except Exception as error:  # whatever it is, the user must not wait behind it for ever
             if isinstance(error, StoreError) and not isinstance(error, UnstorableError):
@@ -137,7 +139,9 @@ def _trace(begun: Begun) -> Trace:
     )
 
 
-def _outcome(begun: Begun, dialogue: Dialogue, trace: Trace) -> Outcome:
+def _outcome(
+    begun: Begun, dialogue: Dialogue, trace: Trace, recorder: Recorder | None = None
+) -> Outcome:
     """What a turn led to."""
     answer = dialogue.answer
     assert answer is not None, "a turn ends with an answer"  # noqa: S101 - Turn's promise
@@ -158,6 +162,6 @@ def _outcome(begun: Begun, dialogue: Dialogue, trace: Trace) -> Outcome:
         question=dialogue.question,
         answer=answer,
         reply=reply,
-        trace=json.encode(trace),
+        trace=json.encode(trace if recorder is None else recorder.with_answers(trace)),
         previous=dialogue.previous if dialogue.previous_changed else None,
     )

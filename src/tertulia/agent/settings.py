@@ -20,6 +20,8 @@ class AgentSettings:
         max_turns: how many turns may be in progress; more are refused at once.
         max_turns_per_user: how many of one user may be in progress or waiting.
         max_history_bytes: how much memory the histories of recent dialogues may take.
+        record_answers: whether what services answer is kept with the turn, so that it can be
+            replayed; that may hold what the user said.
     """
 
     name: str = "agent"
@@ -30,3 +32,4 @@ class AgentSettings:
     max_turns: int = 512
     max_turns_per_user: int = 16
     max_history_bytes: int = 64 * 2**20
+    record_answers: bool = False

@@ -10,6 +10,7 @@ from uuid import uuid4
 from tertulia.agent.assistant import Assistant
 from tertulia.agent.dialogue import Dialogue
 from tertulia.agent.exchange import Exchange
+from tertulia.agent.recording import Recorder
 from tertulia.agent.service import Service
 from tertulia.agent.state import BotUtterance
 from tertulia.agent.trace import Audience, Trace
@@ -26,6 +27,7 @@ class Turn:
         dialogue: what they work on; when `run` returns, its `answer` is set.
         trace: where to write down what happens.
         audience: hears of it.
+        recorder: keeps what services answer, if it is to be kept.
     """
 
     def __init__(
@@ -34,11 +36,14 @@ class Turn:
         dialogue: Dialogue,
         trace: Trace,
         audience: Audience,
+        recorder: Recorder | None = None,
     ) -> None:
         self.assistant = assistant
         self.dialogue = dialogue
         self.trace = trace
         self._audience = audience
+        self._recorder = recorder
+        self._limit: asyncio.Timeout | None = None
         self._progress = assistant.graph.start()
         self._start = perf_counter()
 
@@ -60,14 +65,21 @@ class Turn:
         """Answer without asking any service of the graph: it is too late for them."""
         await self._close(last_word_seconds, is_late=False)
 
+    def stop_asking(self) -> None:
+        """Say that the time is up, before the deadline that was given."""
+        if self._limit is not None:
+            self._limit.reschedule(asyncio.get_running_loop().time())
+
     async def _walk(self, deadline: float) -> bool:
         """Walk the graph; whether the time was up before its end."""
         try:
-            async with asyncio.timeout_at(deadline), asyncio.TaskGroup() as group:
+            async with asyncio.timeout_at(deadline) as self._limit, asyncio.TaskGroup() as group:
                 for name in self._progress.first():
                     group.create_task(self._serve(name, group))
         except TimeoutError:
             return True
+        finally:
+            self._limit = None
         return False
 
     async def _serve(self, name: str, group: asyncio.TaskGroup) -> None:
@@ -122,6 +134,7 @@ class Turn:
             dialogue=self.dialogue,
             trace=self.trace,
             audience=self._audience,
+            recorder=self._recorder,
             rank=self.assistant.rank(service.name),
             start=self._start,
         )

@@ -64,6 +64,11 @@ def parse_yaml_values(
     return YamlValues(data, lines)
 
 
+def plain_value(node: YamlNode) -> Json:
+    """A part of a document as a plain value."""
+    return _value(node, "", {})
+
+
 def _value(node: YamlNode, place: str, lines: dict[str, int]) -> Json:
     lines.setdefault(place, node.line)
     match node:

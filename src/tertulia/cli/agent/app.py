@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tertulia.cli.agent import check, dump, erase, export, graph, restore, run
+from tertulia.cli.agent import check, dump, erase, export, graph, replay, restore, run, serve, test
 
 app = typer.Typer(
     help="Join services into an assistant: check, draw, run, and look after its dialogues.",
@@ -14,6 +14,9 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("graph")(graph.graph)
 app.command("run")(run.run)
+app.command("serve")(serve.serve)
+app.command("test")(test.hold_conversations)
+app.command("replay")(replay.replay)
 app.command("dump")(dump.dump)
 app.command("export")(export.export)
 app.command("import")(restore.restore)

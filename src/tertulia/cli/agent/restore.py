@@ -35,10 +35,10 @@ async def _restore(file: str, database: Path | None) -> None:
     from tertulia.cli.agent.database import opened
 
     written = known = 0
-    with nullcontext(_standard_input()) if file == "-" else _opened(file) as stream:
+    with nullcontext(_standard_input()) if file == "-" else opened_file(file) as stream:
         async with opened(database, create=True) as store:
             try:
-                for number, stored in _dialogues(stream, file):
+                for number, stored in exported_dialogues(stream, file):
                     with _at(file, number):
                         is_new = await store.restore(stored)
                     written, known = written + is_new, known + (not is_new)
@@ -56,8 +56,12 @@ def _at(name: str, number: int) -> Iterator[None]:
         raise
 
 
-def _dialogues(stream: IO[bytes], name: str) -> Iterator[tuple[int, StoredDialogue]]:
-    """Dialogues, each with the number of its line."""
+def exported_dialogues(stream: IO[bytes], name: str) -> Iterator[tuple[int, StoredDialogue]]:
+    """Dialogues as `tertulia agent export` prints them, each with the number of its line.
+
+    Raises:
+        DataError: a line is no such dialogue.
+    """
     import msgspec
 
     from tertulia.agent.stores.base import StoredDialogue
@@ -85,7 +89,12 @@ def _standard_input() -> IO[bytes]:
     return sys.stdin.buffer
 
 
-def _opened(name: str) -> IO[bytes]:
+def opened_file(name: str) -> IO[bytes]:
+    """Open a file.
+
+    Raises:
+        DataError: it cannot be read.
+    """
     try:
         return open(name, "rb")
     except OSError as error:

@@ -89,6 +89,13 @@ def run(
     log_utterances: Annotated[
         bool, typer.Option("--log-utterances", help="What is said may stand in the files of -rl.")
     ] = False,
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Keep what services answer with each turn, for `tertulia agent replay`.",
+        ),
+    ] = False,
     log_level: Annotated[LogLevel, typer.Option(help="How much to tell.")] = LogLevel.INFO,
     log_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to tell it, instead of stderr.")
@@ -117,6 +124,7 @@ def run(
     user_id: Annotated[
         str | None, typer.Option(help="Who speaks in the terminal; asked for if left out.")
     ] = None,
+    no_history: options.NoHistory = False,
     token: Annotated[
         str | None,
         typer.Option("--token", "-t", help="The Telegram bot's token. [env: TELEGRAM_TOKEN]"),
@@ -140,6 +148,7 @@ def run(
         lease_seconds=lease,
         max_turns=max_turns,
         max_turns_per_user=max_turns_per_user,
+        record_answers=record,
     )
     if time_limit:
         settings = replace(settings, time_limit_seconds=time_limit)
@@ -154,7 +163,7 @@ def run(
                 sites = ("*",) if cors_for_all else tuple(cors or ())
                 serve_http(agent, host, port, debug, sites, messages_per_second)
             case Channel.TERMINAL:
-                talk_in_terminal(agent, user_id)
+                talk_in_terminal(agent, user_id, keeps_history=not no_history)
             case Channel.TELEGRAM:
                 answer_telegram(agent, token, telegram_url)
 

@@ -1,0 +1,1 @@
+"""Conversations as tests: what is said, and what is expected to come of it."""

@@ -1,0 +1,42 @@
+"""What is wrong with a file of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tertulia.core.errors import Problem
+from tertulia.core.registry import nearest
+from tertulia.nlu.formats.yaml_tree import YamlList, YamlMap, YamlNode, YamlText
+
+_KINDS = {YamlText: "a text or a number", YamlList: "a list", YamlMap: "keys and values"}
+
+
+@dataclass(slots=True)
+class Notes:
+    """Problems of one file, each with its line."""
+
+    file: str
+    _noted: list[tuple[int, Problem]] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was noted, from the top of the file down."""
+        return [problem for _, problem in sorted(self._noted, key=lambda each: each[0])]
+
+    def add(self, line: int, cause: str, hint: str = "") -> None:
+        """Note a problem."""
+        self._noted.append((line, Problem(f"{self.file}:{line}", cause, hint)))
+
+    def wrong_kind(self, name: str, wanted: str, node: YamlNode) -> None:
+        """Note that something of another kind stands where a value belongs."""
+        self.add(node.line, f"{name} must be {wanted}, not {_KINDS[type(node)]}")
+
+    def unknown_keys(self, node: YamlMap, known: Collection[str]) -> None:
+        """Note every key that is not among the known ones."""
+        for key in node.fields:
+            if key in known:
+                continue
+            meant = nearest(key, known)
+            hint = f"did you mean {meant!r}?" if meant else f"known here: {', '.join(known)}"
+            self.add(node.lines[key], f"there is no key {key!r} here", hint)

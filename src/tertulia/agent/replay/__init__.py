@@ -1,0 +1,1 @@
+"""Stored dialogues, run again: from what was recorded, or with the services asked anew."""
