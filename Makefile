@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared/data
-RUN_EXTRAS := neural,nltk
+RUN_EXTRAS := assistant
 ALL_EXTRAS := assistant,neural,spacy,chinese,duckling,encoder,nltk,moses,russian,postgresql,mongodb,telegram,tensorboard,docs,dev
 
 .PHONY: help demo test check format lint types contracts docs screenshots bench clean
@@ -23,8 +23,8 @@ help:  ## list the verbs
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[$(ALL_EXTRAS)]'
 	@touch $@ .venv/run
 
-demo: .venv/run  ## train an intent classifier and let it answer
-	$(BIN)/python examples/demo.py --data $(DATA)
+demo: .venv/run  ## train the demo assistant, and talk to it in a browser
+	$(BIN)/tertulia demo
 
 test: .venv/all  ## run the tests
 	$(BIN)/python -m pytest -n auto
