@@ -15,6 +15,7 @@ MODES = (
     "predict",
     "interact",
     "serve",
+    "telegram",
     "download",
     "install",
     "crossval",
@@ -48,7 +49,7 @@ def test_help_lists_every_command_in_a_sentence(tertulia: Any) -> None:
     assert [mode for mode in MODES if f"\n  {mode} " not in shown.out] == []
 
 
-@pytest.mark.parametrize("mode", [*MODES, "riseapi"])
+@pytest.mark.parametrize("mode", [*MODES, "riseapi", "interactbot"])
 def test_every_command_explains_itself(tertulia: Any, mode: str) -> None:
     shown = tertulia(mode, "--help")
 

@@ -14,6 +14,7 @@ from tertulia.cli import (
     check,
     components,
     crossval,
+    demo,
     download,
     evaluate,
     explain,
@@ -22,6 +23,7 @@ from tertulia.cli import (
     predict,
     schema,
     serve,
+    telegram,
     train,
 )
 from tertulia.cli.agent import app as agent
@@ -38,9 +40,12 @@ app = typer.Typer(
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("predict")(predict.predict)
+app.command("demo")(demo.demo)
 app.command("interact")(interact.interact)
 app.command("serve")(serve.serve)
 app.command("riseapi", hidden=True)(serve.serve)
+app.command("telegram")(telegram.telegram)
+app.command("interactbot", hidden=True)(telegram.telegram)
 app.command("download")(download.download)
 app.command("install")(install.install)
 app.command("crossval")(crossval.crossval)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "catalog"
 
+_OTHER_FOLDERS = {"data", "conversations"}  # what lies there is no pipeline, nor is an agent
+
 
 def catalogue() -> list[str]:
     """The names of every config that ships with the package."""
@@ -25,7 +27,9 @@ def _configs() -> list[Path]:
     return sorted(
         path
         for path in FOLDER.rglob("*")
-        if path.suffix in (".json", ".yml") and "data" not in path.relative_to(FOLDER).parts
+        if path.suffix in (".json", ".yml")
+        and not path.stem.startswith("agent")
+        and _OTHER_FOLDERS.isdisjoint(path.relative_to(FOLDER).parts)
     )
 
 
