@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from playwright.async_api import async_playwright
 
-from docs.screenshots.assistant import agent_of
+from docs.screenshots.assistant import AgentOf, concierge_in
 from docs.screenshots.camera import Shot, take
 from docs.screenshots.conversations import HERO, hold_all
 from docs.screenshots.load import busy_minutes
@@ -42,12 +42,8 @@ _SHOTS = {
 
 async def main(names: Sequence[str], images: Path = _IMAGES) -> None:
     """Take every picture, or those of some names, into a folder."""
-    with TemporaryDirectory() as folder:
-        store = SqliteStore(Path(folder) / "shown.sqlite3", "OFF")
-        held = await hold_all(agent_of(SqliteStore(Path(folder) / "held.sqlite3", "OFF")))
-        await store.open()
-        for dialogue in held:
-            await store.restore(dialogue)
+    with TemporaryDirectory() as folder, concierge_in(Path(folder)) as agent_of:
+        store = await _remembered(agent_of, Path(folder))
         places = await _places(store)
         await store.close()
         agent = agent_of(store)
@@ -63,6 +59,16 @@ async def main(names: Sequence[str], images: Path = _IMAGES) -> None:
                 (images / f"{name}.png").write_bytes(picture)
                 sys.stdout.write(f"{name}.png: {len(picture) / 1000:.0f} kB\n")
             await browser.close()
+
+
+async def _remembered(agent_of: AgentOf, folder: Path) -> SqliteStore:
+    """A store, open, with the conversations in it."""
+    held = await hold_all(agent_of(SqliteStore(folder / "held.sqlite3", "OFF")))
+    store = SqliteStore(folder / "shown.sqlite3", "OFF")
+    await store.open()
+    for dialogue in held:
+        await store.restore(dialogue)
+    return store
 
 
 async def _places(store: Store) -> dict[str, str]:

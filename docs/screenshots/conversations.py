@@ -32,34 +32,50 @@ class Conversation:
     is_over: bool = False
 
 
-HELLO, SUN = "Hello!", "What will the weather be in Lisbon tomorrow?"
-DINNER, CHOICE = "Find me a table for two tonight, somewhere quiet.", "Taberna do Mar, please"
-
-HERO = Conversation(user="ann", minutes=6, texts=(HELLO, SUN, DINNER, CHOICE), rating=5)
+HERO = Conversation(
+    user="ann",
+    minutes=6,
+    texts=(
+        "Good afternoon! I'm Ann.",
+        "I'd like a table for tomorrow at half past eight",
+        "Until what time is the pool open?",
+        "We are two",
+    ),
+    rating=5,
+)
 """The one that the pictures show from near; they ask why the third answer was given."""
+
+_TABLE = "Una mesa para cuatro el viernes a las nueve"
+_TAXI = "A taxi to the airport tomorrow at 6 am"
 
 CONVERSATIONS = (
     HERO,
+    Conversation(user="guest-5f2a", minutes=11, texts=("Hay piscina?",), channel="telegram"),
     Conversation(
-        user="guest-5f2a", minutes=11, texts=("Is there a table for six?",), channel="telegram"
+        user="bruno", minutes=38, texts=(_TABLE, "Sí, por favor"), channel="telegram", rating=5
     ),
-    Conversation(user="bruno", minutes=38, texts=(SUN, "Thanks!"), channel="telegram", rating=5),
     Conversation(
         user="carla", minutes=64, texts=("Tell me a joke", "Another"), rating="bad", is_over=True
     ),
-    Conversation(user="guest-c81d", minutes=95, texts=("Will it rain on Sunday?", "Thank you")),
+    Conversation(user="guest-c81d", minutes=95, texts=("Is breakfast included?", "Thank you")),
+    Conversation(user="dmitri", minutes=130, texts=("Hello", _TAXI, "yes"), rating=5, is_over=True),
     Conversation(
-        user="dmitri", minutes=130, texts=(HELLO, DINNER, "Thanks"), rating=5, is_over=True
+        user="ann",
+        minutes=1450,
+        texts=("Hello again", "Can I bring my dog?", "Thanks"),
+        rating=4,
+        is_over=True,
     ),
     Conversation(
-        user="ann", minutes=1450, texts=("Hello again", SUN, "Thanks"), rating=4, is_over=True
+        user="elif", minutes=1600, texts=("The shower does not work", "204"), channel="telegram"
     ),
+    Conversation(user="guest-90be", minutes=1755, texts=("Hello!",), is_over=True),
     Conversation(
-        user="elif", minutes=1600, texts=("Can you move my table to ten?",), channel="telegram"
-    ),
-    Conversation(user="guest-90be", minutes=1755, texts=(HELLO,), is_over=True),
-    Conversation(
-        user="farid", minutes=2990, texts=(DINNER, CHOICE, "Thanks a lot"), rating=5, is_over=True
+        user="farid",
+        minutes=2990,
+        texts=("Wake me up at seven", "yes", "Thanks a lot"),
+        rating=5,
+        is_over=True,
     ),
 )
 
@@ -92,7 +108,13 @@ async def _hold(agent: Agent, conversation: Conversation) -> StoredDialogue:
 
 async def _say(agent: Agent, conversation: Conversation, name: str, text: str) -> tuple[str, str]:
     """Say something; the dialogue, and what was answered, by their ids."""
-    message = Message(user_id=name, text=text, channel_type=conversation.channel)
+    then = _NOW - timedelta(minutes=conversation.minutes)
+    message = Message(
+        user_id=name,
+        text=text,
+        channel_type=conversation.channel,
+        attributes={"now": f"{then:%Y-%m-%dT%H:%M:%S}"},
+    )
     answer = (await agent.respond(message)).answer
     return answer.dialog_id, answer.utt_id
 
