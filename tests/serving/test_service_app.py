@@ -4,6 +4,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import httpx
@@ -192,3 +193,52 @@ async def test_what_is_no_task_is_refused() -> None:
         foreign = {"origin": "http://evil.example"}
         assert (await client.post("/", json={}, headers=foreign)).status_code == 403
         assert (await client.get("/probe")).json() == {"status": "ok"}
+
+
+async def test_a_service_says_how_long_it_wants_to_be_left_alone() -> None:
+    def work(_task: Request) -> Any:
+        raise ConnectorError("too many ask", is_outage=True, retry_after_seconds=6.5)
+
+    async with served(Worker(work)) as url:
+        assert (await failure(url)).retry_after_seconds == 7
+
+
+async def test_an_answer_that_is_no_json_is_a_failure() -> None:
+    worker = Worker(lambda _: {"half of a character": "\ud83d"})
+    async with served(worker) as url, httpx.AsyncClient() as client:
+        answer = await client.post(url, json={})
+    assert answer.json() == {"error": "the service failed: see its log"}
+
+
+async def test_a_task_is_given_up_if_its_client_goes_away_at_the_first_piece() -> None:
+    is_over = asyncio.Event()
+
+    async def speak(task: Request) -> Any:
+        task.emit("It will ")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            is_over.set()
+
+    calls = count()
+
+    async def receive() -> Any:
+        match next(calls):
+            case 0:
+                return {"type": "http.request", "body": b"{}"}
+            case 1:
+                await asyncio.Event().wait()  # until there is a piece
+        return {"type": "http.disconnect"}
+
+    async def send(_message: Any) -> None: ...
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "headers": [],
+        "query_string": b"",
+        "asgi": {"spec_version": "2.3"},
+    }
+    await service_app(Worker(speak, is_open=True), "faq")(scope, receive, send)
+    await is_over.wait()

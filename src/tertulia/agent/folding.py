@@ -1,14 +1,22 @@
-"""Texts without accents and capitals, as guests type them."""
+"""Texts without accents and capitals, as people type them."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_WORD = re.compile(r"\w+")
 
 
 def folded(text: str) -> str:
     """Small letters without accents, as many characters as in the text: `¿Qué?` is `¿que?`."""
     return "".join(map(_folded, text))
+
+
+def folded_words(text: str) -> str:
+    """The folded words of a text, a blank between each two."""
+    return " ".join(_WORD.findall(folded(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from math import ceil
 from uuid import uuid4
 
 from msgspec import DecodeError
@@ -14,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tertulia.agent import wire
 from tertulia.agent.connectors.events import JSON_LINES
@@ -87,7 +88,7 @@ class _Desk:
         try:
             first = await pieces.get()
             if first is not None:  # whether its reader goes away is noticed where it is sent
-                return StreamingResponse(_lines(first, pieces, working), media_type=JSON_LINES)
+                return _Streamed(first, pieces, working)
             await asyncio.wait([working])
             return _whole(working)
         except asyncio.CancelledError:
@@ -122,20 +123,37 @@ def _whole(worked: asyncio.Task[Json]) -> Response:
     """An answer that came at once, or why there is none."""
     if worked.cancelled():
         return json_error(499, "the client has gone")
-    error = worked.exception()
-    match error:
-        case None:
-            return Response(wire.encode([worked.result()]), media_type="application/json")
-        case ConnectorError():
-            return json_error(503 if error.is_outage else 500, str(error))
-    _log.error("the service failed: %s", described(error))
-    return json_error(500, "the service failed: see its log")
+    try:
+        return Response(wire.encode([worked.result()]), media_type="application/json")
+    except ConnectorError as error:
+        wait = ceil(error.retry_after_seconds)
+        headers = {"retry-after": str(wait)} if wait else {}
+        return json_error(503 if error.is_outage else 500, str(error), headers)
+    except Exception as error:  # noqa: BLE001 - the boundary: every error is answered
+        _log.error("the service failed: %s", described(error))
+        return json_error(500, "the service failed: see its log")
+
+
+class _Streamed(StreamingResponse):
+    """An answer that comes piece by piece; without a reader, no more of it is made."""
+
+    def __init__(
+        self, first: str, pieces: asyncio.Queue[str | None], working: asyncio.Task[Json]
+    ) -> None:
+        super().__init__(_lines(first, pieces, working), media_type=JSON_LINES)
+        self._working = working
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:  # also where the reader has gone before the first line
+            self._working.cancel()
 
 
 async def _lines(
     first: str, pieces: asyncio.Queue[str | None], working: asyncio.Task[Json]
 ) -> AsyncIterator[bytes]:
-    """An answer that comes piece by piece; one that fails midway ends without its last line."""
+    """The lines of an answer; one that fails midway ends without its last line."""
     try:
         piece: str | None = first
         while piece is not None:
@@ -144,5 +162,3 @@ async def _lines(
         yield wire.encode({"answer": await working}) + b"\n"
     except Exception as error:  # noqa: BLE001 - the answer has begun, and its status is sent
         _log.error("the service failed in the middle of an answer: %s", described(error))
-    finally:
-        working.cancel()

@@ -164,3 +164,11 @@ def test_a_connector_says_how_much_of_a_dialogue_it_reads() -> None:
 
     assert maker.make(best).window == 1
     assert maker.make(spec("http", url=URL)).window is None
+
+
+async def test_skills_over_http_share_their_connections_with_all_others() -> None:
+    maker = ConnectorMaker(surroundings())
+    skill: Any = maker.make(spec("python", class_name="HTTPSkill", url=URL)).connector
+
+    assert skill.skill.pool is maker.pool
+    assert problem("python", class_name="HTTPSkill", url=URL, pool=1).startswith("here.pool: ")

@@ -97,6 +97,13 @@ async def test_an_event_that_is_none_fails(body: bytes) -> None:
     assert "secret" not in str(caught.value)
 
 
+async def test_an_event_that_is_nested_too_deeply_fails() -> None:
+    body = b'{"answer": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
+
+    with pytest.raises(ConnectorError, match="no JSON object"):
+        await streamed(body, "application/x-ndjson")
+
+
 async def test_an_endless_stream_is_cut_off() -> None:
     async def go_on(asked: Asked, writer) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")

@@ -65,3 +65,44 @@ async def test_nothing_runs_before_the_start_or_after_the_stop() -> None:
 
     with pytest.raises(ConnectorError, match="thread of weaver does not run"):
         await own.run(here())
+
+
+async def test_it_can_be_ended_where_no_loop_runs() -> None:
+    own = OwnThread("weaver")
+    own.start()
+    thread = await own.run(here())
+
+    own.end(5.0)
+    own.end(5.0)
+
+    assert not thread.is_alive()
+
+
+async def test_its_end_need_not_be_waited_for() -> None:
+    own = OwnThread("weaver")
+    own.start()
+    thread = await own.run(here())
+
+    own.end(0)
+    thread.join()
+
+    assert not thread.is_alive()
+
+
+async def test_one_that_blocks_is_left_behind(caplog: pytest.LogCaptureFixture) -> None:
+    entered, gate = threading.Event(), threading.Event()
+
+    async def block() -> None:
+        entered.set()
+        gate.wait()
+
+    own = OwnThread("weaver")
+    own.start()
+    blocked = own.begin(block())
+    await asyncio.to_thread(entered.wait)
+
+    own.end(0.01)
+    gate.set()
+    blocked.result()
+
+    assert "weaver did not end within 0.01 s; its thread is left behind" in caplog.text

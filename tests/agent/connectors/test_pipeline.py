@@ -254,3 +254,13 @@ async def test_what_cannot_be_loaded_says_why_and_leaves_no_thread(tmp_path: Pat
 def test_numbers_below_one_are_refused(option: str) -> None:
     with pytest.raises(ParameterError, match="must be 1 or more"):
         PipelineConnector("model", **{option: 0})
+
+
+async def test_inputs_and_outputs_are_known_once_it_is_started() -> None:
+    split = made_of(Apply(lambda x, w: (x, w)), inputs="x w", outputs="y z")
+    connector = PipelineConnector(split)
+
+    await connector.start()
+    await connector.stop()
+
+    assert (connector.inputs, connector.outputs) == (("x", "w"), ("y", "z"))

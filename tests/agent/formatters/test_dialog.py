@@ -58,3 +58,25 @@ def test_of_the_annotations_only_those_wanted_and_there_are_sent() -> None:
     task = last_annotations(view_of("hello"), key="y", only=["intent", "sentiment"])
 
     assert task == [{"y": [{"intent": "greet"}]}]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text"),
+    [
+        ({"text": "hello"}, "hello"),
+        (None, "helo"),
+        ({"text": None}, "helo"),
+        ({}, "helo"),
+        ("hello", "helo"),
+    ],
+)
+def test_a_text_that_was_corrected_is_read_instead(annotation: object, text: str) -> None:
+    view = view_of("helo")
+    view["utterances"][-1]["annotations"]["spelling"] = annotation
+
+    assert last_utterance(view, corrected_by="spelling") == [{"x": [text]}]
+    assert last_utterance(view) == [{"x": ["helo"]}]
+
+
+def test_a_text_that_nobody_has_corrected_is_read_as_it_was_said() -> None:
+    assert last_utterance(view_of("helo"), corrected_by="spelling") == [{"x": ["helo"]}]

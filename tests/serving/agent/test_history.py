@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tertulia.agent.agent import Agent
 from tertulia.agent.errors import StoreError
 from tertulia.agent.state import Bot, Human
-from tertulia.agent.stores.base import Page
+from tertulia.agent.stores.base import Page, StoredDialogue
 from tertulia.agent.stores.records import ConversationRecord, DialogueRecord
 from tests.serving.agent.fakes import FakeAgent
 
@@ -54,6 +56,20 @@ async def test_a_dialogue_is_read_by_the_id_of_the_answer(talking) -> None:
     assert dialogue["human"]["user_external_id"] == "ann"
     assert (dialogue["channel_type"], dialogue["_active"]) == ("http_client", True)
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["2026/03/01", "50%", "?", "a b/", "ü"])
+async def test_a_dialogue_from_elsewhere_is_read_by_whatever_id_it_has(
+    name: str, talking, parrot: Agent
+) -> None:
+    stored = replace(DIALOGUE, dialogue_id=name)
+    async with talking as client:
+        await parrot.store.restore(
+            StoredDialogue(dialogue=stored, human=CONVERSATION.human, utterances=[], turns=[])
+        )
+        answer = await client.get(f"/api/dialogs/{quote(name, safe='')}")
+
+    assert answer.json()["dialog_id"] == name
 
 
 @pytest.mark.parametrize("name", ["unknown", "5f0d9c3b2f8fb814b4a3c2d1", "0" * 32, "ü %"])

@@ -114,3 +114,24 @@ async def test_a_turn_that_runs_has_no_answer_yet(client_of, tmp_path: Path) -> 
     assert (turn["status"], turn["bot_utterance"], turn["trace"]) == ("running", None, None)
     assert turn["human_utterance"]["text"] == "hello"
     assert turn["human_utterance"]["hypotheses"] == []
+
+
+async def test_a_turn_that_is_erased_while_it_is_read_has_nothing_beside_it(
+    client_of, tmp_path: Path
+) -> None:
+    class Forgetful(SqliteStore):
+        erases = False
+
+        async def utterances(self, *args: Any, **options: Any) -> Any:
+            found = await super().utterances(*args, **options)
+            if self.erases:
+                await self.erase_user("ann")
+            return found
+
+    store = Forgetful(tmp_path / "dialogues.db", "OFF")
+    async with client_of(Agent(assistant(*parts()), store)) as client:
+        said = await say(client, "hello")
+        store.erases = True
+        turn = await why(client, said["utt_id"], **WHOLE)
+
+    assert (turn["human_changes"], turn["previous"], turn["next"]) == (None, None, None)

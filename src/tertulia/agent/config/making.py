@@ -88,7 +88,9 @@ class ConnectorMaker:
             return None
         if name in BUILT_IN:
             kind: type = BUILT_IN[name]
-            params = _checked(kind, params, spec.place, report, parameters_of(kind))
+            takes = parameters_of(kind).keys()
+            params = _checked(kind, params, spec.place, report, takes - self._given.keys())
+            params |= {key: value for key, value in self._given.items() if key in takes}
         elif ":" not in name:
             report.add(place, f"{name!r} is no connector of ours, and has no module", _HINT)
             return None
@@ -102,6 +104,11 @@ class ConnectorMaker:
         if report.problems:
             return None
         return python_connector(kind, params, connector_name=spec.name)
+
+    @property
+    def _given(self) -> dict[str, object]:
+        """What classes of ours are given that take it, and what no configuration says."""
+        return {"workspace": self.surroundings.workspace, "pool": self.pool, "functions": ()}
 
     def _check_call(
         self, kind: type, params: Mapping[str, Json], spec: ConnectorSpec, report: Report

@@ -5,28 +5,48 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
+from tertulia.agent.annotators.language import LanguageAnnotator
+from tertulia.agent.annotators.spelling.annotator import SpellingAnnotator
+from tertulia.agent.annotators.values.annotator import ValueAnnotator
 from tertulia.agent.connectors.confidence import ConfidenceResponseSelectorConnector
 from tertulia.agent.connectors.predefined import PredefinedOutputConnector, PredefinedTextConnector
 from tertulia.agent.connectors.python import PythonConnector
 from tertulia.agent.service import Connector
 from tertulia.agent.skills.connector import SkillConnector
 from tertulia.agent.skills.contract import Skill
+from tertulia.agent.skills.form.skill import FormSkill
+from tertulia.agent.skills.http import HTTPSkill
+from tertulia.agent.skills.llm.skill import LLMSkill
+from tertulia.agent.skills.naming import NamePostprocessor
 from tertulia.agent.skills.own_thread import SkillInOwnThread
 from tertulia.agent.skills.pattern_matching import PatternMatchingSkill
+from tertulia.agent.skills.pipeline import PipelineSkill
+from tertulia.agent.skills.reminder import ReminderPostprocessor
+from tertulia.agent.skills.retrieval.skill import RetrievalSkill
+from tertulia.agent.skills.selector import IntentSkillSelector
 from tertulia.agent.state import Json
 
-BuiltIn: TypeAlias = (
-    ConfidenceResponseSelectorConnector | PredefinedOutputConnector | PredefinedTextConnector
-)
-
-_CONNECTORS: tuple[type[BuiltIn], ...] = (
+_CONNECTORS: tuple[type[Connector], ...] = (
     ConfidenceResponseSelectorConnector,
+    IntentSkillSelector,
+    LanguageAnnotator,
+    NamePostprocessor,
     PredefinedOutputConnector,
     PredefinedTextConnector,
+    ReminderPostprocessor,
+    SpellingAnnotator,
+    ValueAnnotator,
 )
-_SKILLS: tuple[type[Skill], ...] = (PatternMatchingSkill,)
+_SKILLS: tuple[type[Skill], ...] = (
+    FormSkill,
+    HTTPSkill,
+    LLMSkill,
+    PatternMatchingSkill,
+    PipelineSkill,
+    RetrievalSkill,
+)
 
 BUILT_IN: Mapping[str, type] = {kind.__name__: kind for kind in (*_CONNECTORS, *_SKILLS)}
 """The classes that `class_name` may name without a module."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
-from msgspec import UNSET, DecodeError, Struct, UnsetType, ValidationError, json
+from msgspec import UNSET, DecodeError, Struct, UnsetType, json
 
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.state import Json
@@ -52,7 +52,7 @@ async def read_events(
             continue
         try:
             event = _decoder.decode(piece)
-        except (DecodeError, ValidationError, UnicodeDecodeError) as error:
+        except (DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConnectorError(f"{speaker} streamed an event that is no JSON object") from error
         if event.text:
             emit(event.text)

@@ -55,19 +55,38 @@ class OwnThread:
         Args:
             limit_seconds: how long to wait for its end.
         """
-        if self._running is None:
+        running = self._dismissed()
+        if running is None:
             return
-        running, self._running = self._running, None
-        if not running.loop.is_closed():
-            running.loop.call_soon_threadsafe(running.may_end.set)
         try:
             async with asyncio.timeout(limit_seconds):
                 await asyncio.wrap_future(running.ended)
             running.thread.join()  # which has nothing left to do
         except TimeoutError:
-            _log.warning(
-                "%s did not end within %s s; its thread is left behind", self.name, limit_seconds
-            )
+            self._warn(limit_seconds)
+
+    def end(self, limit_seconds: float) -> None:
+        """Do what `stop` does, where there is no event loop to wait in; 0: do not wait."""
+        running = self._dismissed()
+        if running is None or not limit_seconds:
+            return
+        try:
+            running.ended.result(limit_seconds)
+            running.thread.join()
+        except TimeoutError:
+            self._warn(limit_seconds)
+
+    def _dismissed(self) -> _Running | None:
+        """Let the thread come to its end."""
+        running, self._running = self._running, None
+        if running is not None and not running.loop.is_closed():
+            running.loop.call_soon_threadsafe(running.may_end.set)
+        return running
+
+    def _warn(self, limit_seconds: float) -> None:
+        _log.warning(
+            "%s did not end within %s s; its thread is left behind", self.name, limit_seconds
+        )
 
 
 class _Running:

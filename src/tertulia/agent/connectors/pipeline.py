@@ -66,6 +66,16 @@ class PipelineConnector:
             can_be_interrupted=False,  # a thread cannot be
         )
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs that a task must have; known once it is started."""
+        return self._predictor.required
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of what it answers with; known once it is started."""
+        return self._predictor.outputs
+
     async def start(self) -> None:
         """Load the pipeline, in its thread.
 

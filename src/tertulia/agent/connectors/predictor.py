@@ -27,15 +27,23 @@ class Predictor:
     Args:
         name: names the pipeline in messages.
         pipeline: what answers.
+
+    Attributes:
+        outputs: the names of what it answers with, in order.
     """
 
     def __init__(self, name: str, pipeline: Pipeline) -> None:
         self.name = name
         self._pipeline = pipeline
         self._inputs = tuple(pipeline.inputs)
-        self._outputs = tuple(pipeline.outputs)
+        self.outputs = tuple(pipeline.outputs)
         # The second input of an NLU pipeline is when the message came: now, where nobody says.
         self._may_lack = frozenset(self._inputs[1:]) if is_nlu(pipeline.spec) else frozenset()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the inputs that a task must have, in order."""
+        return tuple(name for name in self._inputs if name not in self._may_lack)
 
     def row(self, payload: Json) -> Row:
         """Read the payload of a task.
@@ -85,13 +93,13 @@ class Predictor:
     def _run(self, rows: Sequence[Row]) -> list[Json]:
         """The answer to each row, as the components made it."""
         result = self._pipeline(*(list(column) for column in zip(*rows, strict=True)))
-        columns: Sequence[Column] = [result] if len(self._outputs) == 1 else list(result)
+        columns: Sequence[Column] = [result] if len(self.outputs) == 1 else list(result)
         if any(len(column) != len(rows) for column in columns):
             raise ShapeError(f"the pipeline lost or added rows: {len(rows)} were given")
         if len(columns) == 1:
             return [columns[0][index] for index in range(len(rows))]
         return [
-            {name: column[index] for name, column in zip(self._outputs, columns, strict=True)}
+            {name: column[index] for name, column in zip(self.outputs, columns, strict=True)}
             for index in range(len(rows))
         ]
 

@@ -10,7 +10,11 @@ from tertulia.agent.state import Json, JsonObject
 
 @reads(utterances=1)
 def last_utterance(
-    dialog: JsonObject, *, key: str = "x", annotations_key: str | None = None
+    dialog: JsonObject,
+    *,
+    key: str = "x",
+    annotations_key: str | None = None,
+    corrected_by: str | None = None,
 ) -> list[Json]:
     """Make one task of the text of the last utterance, whoever said it.
 
@@ -18,8 +22,15 @@ def last_utterance(
         dialog: the documented dict.
         key: where to put the text.
         annotations_key: where to put the utterance's annotations; None: leave them out.
+        corrected_by: the label of an annotator whose annotation holds a better `text`; without
+            the annotation, or with None, it is the text as it was said.
     """
-    return [_task(dialog["utterances"][-1], key, annotations_key)]
+    last = dialog["utterances"][-1]
+    task = _task(last, key, annotations_key)
+    better = last["annotations"].get(corrected_by)
+    if isinstance(better, dict) and isinstance(better.get("text"), str):
+        task[key] = [better["text"]]
+    return [task]
 
 
 @reads(utterances=2)

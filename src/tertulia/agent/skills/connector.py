@@ -11,6 +11,7 @@ from tertulia.agent.connectors.lifetime import Lifetime
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.service import Request
 from tertulia.agent.skills.contract import Context, Hypothesis, Skill
+from tertulia.agent.skills.offers import sayable
 from tertulia.agent.state import Json, JsonObject
 
 
@@ -57,11 +58,11 @@ class SkillConnector:
         """
         async with self._lifetime.request():
             context = context_of(request, self.skill.history)
-            offered = await self.skill.respond(context)
-        hypotheses = [as_json(one, request.label) for one in offered if one.text.strip()]
+            offered = sayable(await self.skill.respond(context), self._lifetime.what)
+        hypotheses = [as_json(one, request.label) for one in offered]
         try:  # a skill may put the same object into every answer, and the state must not share it
             copies: list[Json] = wire.plain(hypotheses)
-        except TypeError as error:
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
             raise ConnectorError(f"{self._lifetime.what} answered with what is no JSON") from error
         return copies
 
@@ -93,6 +94,9 @@ def context_of(request: Request, history: int) -> Context:
             annotations=spoken["annotations"],
             human={**human["attributes"], **profile},
             state=bot["attributes"].get(state_key(request.label)),
+            is_interrupted=any(
+                one.get("active_skill", request.label) != request.label for one in before[-1:]
+            ),
             dialogue_id=dialogue["dialog_id"],
             emit=request.emit,
         )

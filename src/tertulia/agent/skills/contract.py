@@ -23,6 +23,7 @@ class Context:
         annotations: what annotators found in `text`, by their labels.
         human: what is known of the human: their profile, and attributes that skills gave them.
         state: what this skill chose to remember in this dialogue; None at first.
+        is_interrupted: whether another skill gave the last answer, as far as `history` tells.
         dialogue_id: the dialogue, or whatever tells one conversation from another.
         emit: takes pieces of the reply while it is still being made, where a skill streams.
     """
@@ -32,6 +33,7 @@ class Context:
     annotations: Mapping[str, Json] = field(default_factory=dict)
     human: Mapping[str, Json] = field(default_factory=dict)
     state: Json = None
+    is_interrupted: bool = False
     dialogue_id: str = ""
     emit: Callable[[str], None] = field(default=lambda _: None)
 

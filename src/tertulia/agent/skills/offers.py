@@ -32,4 +32,7 @@ def is_share(number: Json) -> bool:
 
 
 def _is_hypothesis(one: object) -> bool:
-    return isinstance(one, Hypothesis) and isinstance(one.text, str)
+    if not isinstance(one, Hypothesis) or not isinstance(one.text, str):
+        return False
+    given = (one.attributes, one.human_attributes, one.bot_attributes)
+    return all(isinstance(attributes, dict) for attributes in given)

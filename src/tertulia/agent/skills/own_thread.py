@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from tertulia.agent.connectors.own_thread import OwnThread
+from tertulia.agent.connectors.own_thread import OwnThread, Result
 from tertulia.agent.connectors.user_code import failure
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.skills.contract import Context, Hypothesis, Skill
@@ -49,7 +50,7 @@ class SkillInOwnThread(Skill):
         """Stop the skill, and end its thread."""
         try:
             async with asyncio.timeout(_STOP_SECONDS):
-                await self._thread.run(self._skill.stop())
+                await self._thread.run(self._kept_inside(self._skill.stop))
         except Exception as error:  # the user's code may raise anything
             raise failure(self._name, error) from error
         finally:
@@ -59,7 +60,7 @@ class SkillInOwnThread(Skill):
         """Ask it, and wait.
 
         Raises:
-            ConnectorError: it failed, or answered with something else than hypotheses.
+            ConnectorError: it failed.
         """
         loop = asyncio.get_running_loop()
 
@@ -68,17 +69,27 @@ class SkillInOwnThread(Skill):
                 loop.call_soon_threadsafe(context.emit, piece)
 
         try:
-            offered = await self._thread.run(self._asked(replace(context, emit=emit)))
+            asking = partial(self._skill.respond, replace(context, emit=emit))
+            return await self._thread.run(self._kept_inside(asking))
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():  # it is ours that is cancelled
+                raise
+            raise ConnectorError(f"{self._name} gave up") from error
         except Exception as error:  # the user's code may raise anything
             raise failure(self._name, error) from error
-        if not all(isinstance(one, Hypothesis) for one in offered):
-            raise ConnectorError(f"{self._name} must answer with a list of hypotheses")
-        return offered
 
     async def _started(self) -> Skill:
-        skill = self._factory()
-        await skill.start()
+        try:
+            skill = self._factory()
+            await skill.start()
+        except SystemExit as error:
+            raise RuntimeError(f"it wants to exit with {error.code}") from error
         return skill
 
-    async def _asked(self, context: Context) -> list[Hypothesis]:
-        return [*await self._skill.respond(context)]
+    async def _kept_inside(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Have the user's code do something, but end the process."""
+        try:
+            return await work()
+        except SystemExit as error:
+            raise failure(self._name, error) from error

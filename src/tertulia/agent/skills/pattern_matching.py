@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 from msgspec import field as member
 
+from tertulia.agent.errors import ConnectorError
 from tertulia.agent.skills.contract import Context, Hypothesis, Skill
 from tertulia.agent.skills.understanding import Understanding
 from tertulia.agent.skills.wording import Phrases, Wording
@@ -89,13 +90,17 @@ class PatternMatchingSkill(Skill):
             remember=self.remember,
         )
         rules = [own, *self.rules] if self.responses else self.rules
-        if not rules:
+        if not rules or ((own.patterns or own.intents) and not own.responses):
             raise ParameterError("either `responses` or `rules` must say what to say")
         compiler = _Compiler(self.regex, self.ignore_case, self.whole_words)
         self._prepared = [_Prepared.of(rule, compiler) for rule in rules]
 
     async def respond(self, context: Context) -> Sequence[Hypothesis]:
-        """Say what the surest rule says, if one holds."""
+        """Say what the surest rule says, if one holds.
+
+        Raises:
+            ConnectorError: a pattern takes too long, or there is nothing to fill a gap with.
+        """
         text, understood = PreparedText(context.text), context.understood(self.annotator)
         sure = [(rule.certainty_of(text, understood), rule) for rule in self._prepared]
         confidence, rule = max(sure, key=lambda pair: pair[0])
@@ -132,7 +137,11 @@ class _Prepared:
 
     def certainty_of(self, text: PreparedText, understood: Understanding) -> float:
         """How sure the rule is of its answer; 0 if it does not hold."""
-        if any(pattern.find(text, _SECONDS) for pattern in self.patterns):
+        try:
+            is_matched = any(pattern.find(text, _SECONDS) for pattern in self.patterns)
+        except TimeoutError as error:
+            raise ConnectorError("a pattern takes too long on what was said") from error
+        if is_matched:
             return self.certainty
         if understood.intent in self.intents:
             return self.certainty * understood.confidence
@@ -153,6 +162,8 @@ class _Compiler:
     whole_words: bool
 
     def compile(self, pattern: str) -> Expression:
+        if not pattern.strip():
+            raise ParameterError("a pattern must not be empty: a rule without any always holds")
         expression = pattern if self.is_regex else re.escape(pattern)
         if self.whole_words and not self.is_regex:
             expression = rf"(?:^|\W){expression}(?:\W|$)"

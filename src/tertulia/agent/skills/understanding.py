@@ -67,7 +67,7 @@ def _intent(intent: Json) -> tuple[str | None, float]:
         return None, 0.0
     if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         return name, 1.0
-    return name, float(confidence)
+    return name, min(max(float(confidence), 0.0), 1.0)
 
 
 def _is_entity(entity: Json) -> bool:

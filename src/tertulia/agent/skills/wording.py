@@ -83,7 +83,8 @@ class Wording:
 
     def _in(self, language: str) -> Sequence[Phrase]:
         first = next(iter(self._phrases.values()))
-        return self._phrases.get(language, first)
+        general = self._phrases.get(language.partition("-")[0], first)  # `pt` where `pt-BR` is not
+        return self._phrases.get(language, general)
 
 
 def _ways(ways: Ways) -> list[Phrase]:

@@ -82,7 +82,7 @@ def add_history(app: FastAPI, store: Store) -> None:
         )
         return _json(encode(listed))
 
-    @app.get("/api/dialogs/{dialog_id}", response_class=Response, responses=openapi.DIALOGUE)
+    @app.get("/api/dialogs/{dialog_id:path}", response_class=Response, responses=openapi.DIALOGUE)
     async def read_dialogue(dialog_id: Name, last: Last = None) -> Response:
         """Read one dialogue, by the id that `POST /` returns."""
         document = await archive.dialogue(dialog_id, last)
@@ -106,7 +106,7 @@ def add_history(app: FastAPI, store: Store) -> None:
         content = joined(first, chunks)
         return StreamingResponse(content, headers=headers, media_type="application/json")
 
-    @app.get("/api/turns/{turn_id}", response_class=Response, responses=openapi.TURN)
+    @app.get("/api/turns/{turn_id:path}", response_class=Response, responses=openapi.TURN)
     async def read_turn(turn_id: Name, utterances: Utterances = False) -> Response:  # noqa: FBT002 - the query's
         """Say why the agent answered as it did, by the id of a turn or of an utterance."""
         document = await why.turn(turn_id, with_utterances=utterances)

@@ -48,7 +48,10 @@ class Why:
         start, stop = max(0, place - _BESIDE), place + _BESIDE + 1
         records = await self.store.utterances(turn.dialogue_id or "", start, stop)
         said = {(record.position, record.kind): json.decode(record.body) for record in records}
-        told["human_utterance"] = question = said[place, "human"]
+        question = said.get((place, "human"))
+        if question is None:  # erased in the meantime
+            return told
+        told["human_utterance"] = question
         if (place + 1, "bot") in said:
             told["bot_utterance"] = said[place + 1, "bot"]
         if before := said.get((place - _BESIDE, "human")):

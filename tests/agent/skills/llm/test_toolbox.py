@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from msgspec import Struct
 
 from tertulia.agent.skills.llm.messages import FunctionCall, ToolCall
 from tertulia.agent.skills.llm.toolbox import Toolbox
@@ -86,3 +87,20 @@ async def test_an_object_that_can_be_called_is_awaited() -> None:
             return city.upper()
 
     assert await Tool.of(Asking()).call('{"city": "Bonn"}') == "BONN"
+
+
+class Room(Struct):
+    beds: int
+
+
+def book(room: Room, others: list[Room]) -> None: ...
+
+
+def test_what_an_argument_is_made_of_is_described_where_the_model_looks_for_it() -> None:
+    schema = Tool.of(book).described()["function"]["parameters"]
+
+    assert schema["properties"] == {
+        "room": {"$ref": "#/$defs/Room"},
+        "others": {"type": "array", "items": {"$ref": "#/$defs/Room"}},
+    }
+    assert schema["$defs"]["Room"]["required"] == ["beds"]

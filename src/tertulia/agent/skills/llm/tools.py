@@ -66,11 +66,15 @@ class Tool:
     def described(self) -> JsonObject:
         """The tool as the protocol describes it."""
         properties = {name: parameter.schema() for name, parameter in self.parameters.items()}
+        definitions: JsonObject = {}  # which references look for in the whole, not in its parts
+        for one in properties.values():
+            definitions |= one.pop("$defs", {})
         schema = {
             "type": "object",
             "properties": properties,
             "required": [name for name, one in self.parameters.items() if one.is_required],
             "additionalProperties": False,
+            **({"$defs": definitions} if definitions else {}),
         }
         function = {"name": self.name, "description": self.description, "parameters": schema}
         return {"type": "function", "function": function}

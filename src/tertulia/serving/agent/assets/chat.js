@@ -21,7 +21,7 @@ const composer = new Composer(say);
 const outbox = new Outbox({ ready, happened, answered, refused, told });
 const entries = new Map(); // what the human said, by message id
 let userId = kept("localStorage", "user") || `guest-${randomName().slice(0, 8)}`;
-let isRestored = false;
+let restoring = null;
 
 function say(text) {
   composer.remember(text);
@@ -41,9 +41,9 @@ function isCommand({ payload }) {
 }
 
 async function ready() {
-  if (isRestored) return;
-  isRestored = true;
-  await restore();
+  conversation.beQuiet();
+  restoring ??= restore();
+  await restoring;
 }
 
 /** Show the running dialogue, where the history may be read, and what still waits. */
@@ -57,7 +57,10 @@ async function restore() {
   if (utterances.length === SHOWN) conversation.showEarlier(dialogue.dialog_id);
   const isAsked = last && !("active_skill" in last) && last.text === unanswered[0]?.payload;
   for (const utterance of isAsked ? utterances.slice(0, -1) : utterances) showStored(utterance);
-  for (const message of unanswered) if (!entries.has(message.message_id)) show(message);
+  for (const message of unanswered) {
+    if (entries.has(message.message_id)) conversation.putLast(entries.get(message.message_id));
+    else show(message);
+  }
   if (last && !unanswered.length) suggest(last.attributes?.suggestions);
 }
 
@@ -142,10 +145,12 @@ function rename() {
   if (name === userId) return;
   userId = name;
   keep("localStorage", "user", userId);
+  for (const entry of entries.values()) entry.remove();
   entries.clear();
   conversation.clear();
+  composer.forget();
   suggest();
-  isRestored = false;
+  restoring = null;
   outbox.forget();
 }
 

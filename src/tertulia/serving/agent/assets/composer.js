@@ -34,6 +34,12 @@ export class Composer {
     this.#place = this.#said.length;
   }
 
+  /** Forget what was said. */
+  forget() {
+    this.#said = [];
+    this.#place = 0;
+  }
+
   #finish() {
     const text = this.#box.value;
     if (text.trim()) {

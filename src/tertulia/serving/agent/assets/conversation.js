@@ -17,6 +17,7 @@ export class Conversation {
   #thinking = document.getElementById("thinking");
   #shown = new Set();
   #pieces = new Map();
+  #whole = new Set(); // the services that were heard from their beginning
   #isAtEnd = true;
 
   constructor() {
@@ -59,6 +60,11 @@ export class Conversation {
     return true;
   }
 
+  /** Put an entry after all that was said before it. */
+  putLast(entry) {
+    this.staying(() => this.#log.append(entry));
+  }
+
   /** Show a remark about the conversation. */
   addNote(text) {
     const note = element("p", { class: "note quiet" }, text);
@@ -85,17 +91,17 @@ export class Conversation {
   /** Show what happens while an answer is made. */
   follow(event) {
     if (event.event === "service") this.#think(event);
-    if (event.event === "text") {
+    if (event.event === "text" && this.#whole.has(event.service)) {
       const before = this.#pieces.get(event.service) ?? "";
       this.#pieces.set(event.service, before + event.piece);
     }
-    if (event.event === "missed") this.#pieces.clear(); // a text with holes is none
+    if (event.event === "missed") this.#forgetPieces(); // a text with holes is none
     this.#showDraft();
   }
 
   /** The answer is there, or will not come. */
   beQuiet() {
-    this.#pieces.clear();
+    this.#forgetPieces();
     this.#thinking.hidden = true;
     this.#showDraft();
   }
@@ -106,11 +112,17 @@ export class Conversation {
     if (this.#isAtEnd) this.#room.scrollTop = this.#room.scrollHeight;
   }
 
+  #forgetPieces() {
+    this.#pieces.clear();
+    this.#whole.clear();
+  }
+
   #think({ name, status }) {
     if (status !== "running") {
       if (status !== "ok") this.#pieces.delete(name);
       return;
     }
+    this.#whole.add(name);
     this.staying(() => {
       this.#thinking.hidden = false;
       this.#thinking.textContent = `${name} is thinking …`;

@@ -14,6 +14,8 @@ export class Outbox {
   #listener;
   #connection;
   #waiting = remembered();
+  #ready = null;
+  #isReady = false;
   #isSent = false;
 
   constructor(listener) {
@@ -57,13 +59,18 @@ export class Outbox {
   }
 
   async #resume() {
-    this.#isSent = false;
-    await this.#listener.ready();
-    this.#sendNext();
+    this.#isSent = this.#isReady = false;
+    const ready = this.#ready = this.#listener.ready();
+    try {
+      await ready;
+    } finally {
+      this.#isReady ||= ready === this.#ready; // else it is another user's by now
+      this.#sendNext();
+    }
   }
 
   #sendNext() {
-    if (this.#isSent || !this.#waiting.length || !this.#connection.isOpen) return;
+    if (!this.#isReady || this.#isSent || !this.#waiting.length || !this.#connection.isOpen) return;
     this.#isSent = true;
     this.#connection.send({ ...this.#waiting[0], events: true });
   }

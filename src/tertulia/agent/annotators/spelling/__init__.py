@@ -1,0 +1,1 @@
+"""Typing mistakes, corrected towards the words of one's own texts."""

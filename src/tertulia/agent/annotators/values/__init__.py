@@ -1,0 +1,1 @@
+"""Numbers, dates and times, as they are said and as they are reckoned with."""

@@ -1,0 +1,74 @@
+"""A dialogue as services in this process read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from tertulia.agent.errors import ConnectorError
+from tertulia.agent.state import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The parts of the documented dict of a dialogue that have been looked at.
+
+    Attributes:
+        said: what the human said last.
+        answers: what the bot said, as far as it is known.
+        human: who speaks.
+        bot: who answers.
+    """
+
+    said: JsonObject
+    answers: Sequence[JsonObject]
+    human: JsonObject
+    bot: JsonObject
+
+    @classmethod
+    def of(cls, payload: Json, who: str) -> Self:
+        """Look at what a service was given.
+
+        Args:
+            payload: the documented dict, bare or in a list of one.
+            who: names the service in messages.
+
+        Raises:
+            ConnectorError: it is something else.
+        """
+        try:
+            if isinstance(payload.get("dialogs"), Sequence):
+                payload = payload["dialogs"][0]
+            said, human, bot = payload["human_utterances"][-1], payload["human"], payload["bot"]
+            whole = cls(said, payload["bot_utterances"], human, bot)
+            are_objects = all(isinstance(one, dict) for one in (said, human, bot))
+            complete = are_objects and isinstance(said["annotations"], dict)
+            if complete and isinstance(human["attributes"], dict) and bot["attributes"] is not None:
+                return whole
+        except (TypeError, KeyError, IndexError, AttributeError):
+            pass
+        raise ConnectorError(f"{who} takes a whole dialogue: give this service no dialog_formatter")
+
+    def answered(self) -> Self:
+        """The view of a dialogue whose last answer can be rewritten.
+
+        Raises:
+            ConnectorError: there is no answer.
+        """
+        if not self.answers or not isinstance(self.answers[-1].get("text"), str):
+            raise ConnectorError("there is no answer to rewrite")
+        return self
+
+    @property
+    def language(self) -> str:
+        """The human's language; empty if it is not known."""
+        language = self.human["attributes"].get("language")
+        return language if isinstance(language, str) else ""
+
+    @property
+    def known(self) -> JsonObject:
+        """What is known of the human: their profile, and attributes that skills gave them."""
+        profile = self.human.get("profile") or {}
+        known = {name: value for name, value in profile.items() if value is not None}
+        return {**self.human["attributes"], **known}

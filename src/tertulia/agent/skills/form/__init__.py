@@ -1,0 +1,1 @@
+"""The skill that asks for what it needs to know."""
