@@ -206,7 +206,8 @@ async def test_a_redirect_that_leads_nowhere_ends(location: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost:8001", "ftp://a/b", "http://", "/model", "http://a:b"]
+    "url",
+    ["", "localhost:8001", "ftp://a/b", "http://", "/model", "http://a:b", f"http://{'a' * 64}.b"],
 )
 def test_what_is_no_address_is_refused_at_once(url: str) -> None:
     with pytest.raises(ParameterError, match="is no address of a service"):
@@ -217,6 +218,15 @@ def test_a_header_that_cannot_be_sent_is_refused_without_its_value() -> None:
     with pytest.raises(ParameterError, match="'X-Key'") as caught:
         HttpConnector("http://a", headers={"X-Key": "secret\r\nHost: b"})
 
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["a:99999", "a..b", "a:b", ""])
+def test_secrets_in_what_is_no_address_are_not_named(host: str) -> None:
+    with pytest.raises(ParameterError, match=f"//…@{host}/.* is no address") as caught:
+        HttpConnector(f"http://user:se/cret@{host}/model?key=secret")
+
+    assert "se/cret" not in str(caught.value)
     assert "secret" not in str(caught.value)
 
 

@@ -30,6 +30,7 @@ _REDIRECTS = frozenset({307, 308})  # those that keep the method and the body
 _MOST_REDIRECTS = 3
 _OWN_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 _SECONDS = re.compile(r"\d{1,6}(\.\d{1,6})?")
+_SECRETS = re.compile(r"(?<=//).*(?=@)|(?<=[?#]).+")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -179,13 +180,20 @@ class Endpoint:
 def _parsed(url: str) -> URL:
     try:
         parsed = URL(url)
+        (parsed.host or "").encode("idna")  # as it will be looked up
     except ValueError as error:
-        raise ParameterError(f"{url!r} is no address of a service: {error}") from error
+        raise _no_address(url) from error
     if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise ParameterError(
-            f"{url!r} is no address of a service: write one such as http://localhost:8001/model"
-        )
+        raise _no_address(url)
     return parsed
+
+
+def _no_address(url: str) -> ParameterError:
+    """The error of what is no address, without the parts of it that may be secrets."""
+    shown = _SECRETS.sub("…", url)
+    return ParameterError(
+        f"{shown!r} is no address of a service: write one such as http://localhost:8001/model"
+    )
 
 
 def _checked(headers: Mapping[str, str], url: URL) -> bytes:
