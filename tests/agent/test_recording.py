@@ -154,7 +154,7 @@ def test_a_turn_is_recorded_up_to_a_limit() -> None:
     assert recorder.recording.left_out == [f"{MAX_TURN_BYTES // MAX_ANSWER_BYTES}"]
 
 
-@pytest.mark.parametrize("answer", [object(), (1, 2), {1: "a"}, float("nan"), "\ud800"], ids=repr)
+@pytest.mark.parametrize("answer", [object, (1, 2), {1: "a"}, float("nan"), "\ud800"], ids=repr)
 def test_what_would_be_read_as_something_else_is_left_out(answer: Any) -> None:
     recorder = Recorder()
 

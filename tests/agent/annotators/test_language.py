@@ -82,3 +82,10 @@ async def test_a_strange_annotation_does_no_harm(annotation: Any) -> None:
 async def test_what_is_no_dialogue_is_refused_with_advice() -> None:
     with pytest.raises(ConnectorError, match="LanguageAnnotator takes a whole dialogue"):
         await remembered({"x": ["hello"]})
+
+
+async def test_a_language_that_is_no_text_gives_way() -> None:
+    payload = spoken("buenos días", "es", 0.9)
+    payload["human"]["attributes"]["language"] = ["en"]
+
+    assert await remembered(payload) == "es"

@@ -99,7 +99,7 @@ async def test_as_many_batches_are_under_way_as_allowed(work: Work) -> None:
 async def test_a_failure_answers_all_of_its_batch_and_the_next_goes_on() -> None:
     async def work(tasks: Sequence[str]) -> list[object]:
         if "bad" in tasks:
-            raise ConnectorError("out of order", is_outage=True)
+            raise ConnectorError("out of order", is_outage=True, retry_after_seconds=7)
         return [*tasks]
 
     gatherer = Gatherer(work=work, max_batch=2)
@@ -112,7 +112,7 @@ async def test_a_failure_answers_all_of_its_batch_and_the_next_goes_on() -> None
     assert isinstance(first, ConnectorError)
     assert isinstance(second, ConnectorError)
     assert first is not second
-    assert (str(first), first.is_outage) == ("out of order", True)
+    assert (str(first), first.is_outage, first.retry_after_seconds) == ("out of order", True, 7)
     assert third == "b"
 
 

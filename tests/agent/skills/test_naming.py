@@ -46,6 +46,10 @@ async def test_a_name_that_is_said_anyway_is_not_put() -> None:
     assert await said("At seven, ANN!") == "At seven, ANN!"
 
 
+async def test_a_name_that_is_a_part_of_a_word_is_not_said() -> None:
+    assert await said("You can swim.", name="An") == "An, you can swim."
+
+
 async def test_the_name_is_put_again_after_some_answers_without_it() -> None:
     talk: list[str] = []
     for text in "abcdefgh":
@@ -71,7 +75,10 @@ async def test_a_name_with_braces_is_only_a_name() -> None:
         ("I'm sorry.", "I'm sorry."),
         ("WiFi is free.", "WiFi is free."),
         ("7 o'clock", "7 o'clock"),
-        ("A table?", "A table?"),
+        ("A table?", "a table?"),
+        ("A small gym is upstairs.", "a small gym is upstairs."),
+        ("Y a las siete.", "y a las siete."),
+        ("I, too, am sorry.", "I, too, am sorry."),
         ("", ""),
         ("…", "…"),
     ],

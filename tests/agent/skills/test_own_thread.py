@@ -166,5 +166,5 @@ async def test_one_that_wants_to_exit_at_its_start_says_so() -> None:
     def leave() -> Skill:
         raise SystemExit(3)
 
-    with pytest.raises(ConnectorError, match="could not be started: .*wants to exit with 3"):
+    with pytest.raises(ConnectorError, match=r"could not be started: .*wants to exit with 3"):
         await SkillInOwnThread(leave, name="Mine").start()

@@ -10,6 +10,7 @@ from toy_parts import node, pipeline
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.skills.contract import Context, Hypothesis
 from tertulia.agent.skills.pipeline import PipelineSkill
+from tertulia.agent.skills.selector import open_skills
 from tertulia.api import Workspace, train
 from tertulia.core.component import Component
 from tertulia.core.errors import ParameterError
@@ -105,7 +106,7 @@ async def test_several_inputs_are_asked_for_one_by_one() -> None:
 
     [[first], [second]] = await said(skill, "Ann", "Rome")
 
-    assert first == Hypothesis("Please, send city.", state={"given": {"name": "Ann"}})
+    assert (first.text, first.state["given"]) == ("Please, send city.", {"name": "Ann"})
     assert second == Hypothesis("Ann+Rome", state=None)
 
 
@@ -155,7 +156,15 @@ async def test_inputs_that_the_pipeline_does_not_have_are_forgotten(given: Any) 
     [asked] = await skill.respond(Context(text="Bo", state={"given": given}))
     await skill.stop()
 
-    assert asked.state == {"given": {"name": "Bo"}}
+    assert asked.state["given"] == {"name": "Bo"}
+
+
+async def test_a_skill_that_has_asked_for_an_input_is_one_that_waits() -> None:
+    [[asked], [answered]] = await said(PipelineSkill(JOIN), "Ann", "Rome")
+
+    assert open_skills({"join_state": asked.state}) == ["join"]
+    assert asked.state["question"] == asked.text
+    assert open_skills({"join_state": answered.state}) == []
 
 
 async def test_a_start_that_fails_leaves_no_thread_behind() -> None:

@@ -59,6 +59,16 @@ async def test_otherwise_the_answer_stays_as_it_is(payload: dict[str, Any]) -> N
     assert await said(payload) == payload["bot_utterances"][-1]["text"]
 
 
+@pytest.mark.parametrize(("skill", "is_put"), [("booking", True), ("fallback", False)])
+async def test_a_form_that_has_nothing_to_say_any_more_is_not_come_back_to(
+    skill: str, is_put: bool
+) -> None:
+    payload = interrupted()
+    payload["human_utterances"][-1]["hypotheses"] = [{"skill_name": skill, "text": "Sorry?"}]
+
+    assert ("For how many?" in await said(payload)) is is_put
+
+
 async def test_after_some_skills_nothing_is_put() -> None:
     assert await said(interrupted(), unless=["faq"]) == "At seven."
 

@@ -109,6 +109,10 @@ def test_the_word_behind_start_is_kept() -> None:
     assert (message.text, message.attributes["start_parameter"]) == ("/start", "campaign-7")
 
 
+def test_a_command_ends_with_its_line() -> None:
+    assert said(update(text="/close\nThank you!")).message.text == "/close"
+
+
 def test_a_command_to_another_bot_is_nothing_to_us() -> None:
     assert understood(update(text="/start@other_bot"), 12345, "tertulia_bot") is None
 
@@ -144,3 +148,9 @@ def test_the_answer_goes_to_the_topic_it_was_asked_in() -> None:
 )
 def test_a_text_is_cut_into_messages_that_telegram_takes(text: str, lengths: list[int]) -> None:
     assert [len(piece) for piece in pieces(text)] == lengths
+
+
+def test_half_a_character_is_not_sent() -> None:
+    [piece] = pieces("a \ud800 b \ud83d\ude00")
+
+    assert piece == "a \N{REPLACEMENT CHARACTER} b \N{GRINNING FACE}"

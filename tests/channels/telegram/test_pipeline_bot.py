@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import toys  # noqa: F401 - registers components
+from aiohttp import web
 
 from tertulia.agent.retry import Retry
 from tertulia.api import Workspace, load, train
@@ -313,3 +314,27 @@ async def asked_beyond(api: BotApi, update_id: int) -> None:
         await api.changed.wait_for(
             lambda: any(int(asked.get("offset", 0)) > update_id for asked in api.asked)
         )
+
+
+async def test_an_update_that_the_library_cannot_read_is_passed_over(
+    api: BotApi, bell: Pipeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(api, bell):
+        await api.write(poll={"id": "1", "question": "of nobody's concern"})
+        await api.write("hello")
+
+        assert await api.texts(1) == ["HELLO"]
+    assert "an update cannot be read: TypeError" in caplog.text
+    assert "nobody's concern" not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["getMe", "getUpdates", "sendMessage"])
+async def test_a_page_in_place_of_an_answer_is_waited_out(
+    api: BotApi, bell: Pipeline, method: str
+) -> None:
+    api.failures[method] = [web.Response(text="<h1>Back soon</h1>", content_type="text/html")]
+
+    async with running(api, bell):
+        await api.write("hello")
+
+        assert await api.texts(1) == ["HELLO"]

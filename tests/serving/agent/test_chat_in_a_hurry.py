@@ -99,6 +99,7 @@ async def talking(
     async with visiting(browser, f"{address}/dialogues") as visit:
         await visit.page.route_web_socket("**/chat/ws", connect)
         await visit.page.get_by_role("link", name="Chat").click()
+        await expect(visit.page.get_by_role("status")).to_have_text("connected")
         yield visit.page, sockets
 
 
@@ -179,3 +180,52 @@ async def ends_on_the_left(text: Locator) -> bool:
         })"""
     )
     return bool(places[0] > places[1])
+
+
+async def test_whatever_a_skill_calls_ratings_keeps_no_answer_from_being_shown(
+    browser: Browser, server_of, agent_of
+) -> None:
+    def rated(request: Request) -> Any:
+        [reply] = echo(request)
+        return [{**reply, "attributes": {"ratings": [None, 3], "suggestions": {"Yes": "No"}}}]
+
+    async with (
+        server_of(agent_of(rated)) as address,
+        visiting(browser, f"{address.http}/chat") as visit,
+    ):
+        await say(visit.page, "hello")
+        await expect(answers(visit.page)).to_have_text(["echo: hello"])
+        await visit.page.reload()
+        await expect(answers(visit.page)).to_have_text(["echo: hello"])
+
+
+async def test_a_user_of_any_name_finds_what_was_said(
+    browser: Browser, server_of, agent_of
+) -> None:
+    async with server_of(agent_of()) as address, visiting(browser, f"{address.http}/chat") as visit:
+        page = visit.page
+        await page.get_by_label("You are").fill("../50%2F?#")
+        await page.keyboard.press("Enter")
+        await say(page, "hello")
+        await expect(answers(page)).to_have_text(["echo: hello"])
+        await page.reload()
+        await expect(answers(page)).to_have_text(["echo: hello"])
+
+
+async def test_who_one_is_in_a_tab_is_not_changed_by_another_tab(
+    browser: Browser, server_of, agent_of
+) -> None:
+    async with server_of(agent_of()) as address, visiting(browser, f"{address.http}/chat") as visit:
+        page = visit.page
+        await say(page, "I am the guest")
+        await expect(answers(page)).to_have_count(1)
+        guest = await page.get_by_label("You are").input_value()
+        other = await page.context.new_page()
+        await other.goto(f"{address.http}/chat")
+        await expect(other.get_by_label("You are")).to_have_value(guest)
+        await other.get_by_label("You are").fill("bob")
+        await other.keyboard.press("Enter")
+        await page.reload()
+
+        await expect(page.get_by_label("You are")).to_have_value(guest)
+        await expect(answers(page)).to_have_text(["echo: I am the guest"])

@@ -69,7 +69,7 @@ class LanguageAnnotator:
         codes = codes if isinstance(codes, Mapping) else {code: code for code in codes}
         found = Understanding.of(view.said["annotations"].get(self.annotator))
         is_sure = found.confidence >= (
-            self.first if known in {None, self.default} else self.minimum
+            self.first if known in (None, self.default) else self.minimum
         )
         letters = sum(map(str.isalpha, str(view.said.get("text"))))
         return codes.get(found.intent or "") if is_sure and letters >= self.shortest else None

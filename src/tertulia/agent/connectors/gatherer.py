@@ -122,7 +122,11 @@ class Gatherer(Generic[Task]):
         try:
             outcomes = await self.work([one.task for one in batch])
         except ConnectorError as error:
-            return [ConnectorError(str(error), is_outage=error.is_outage) for _ in batch]
+            outage, wait = error.is_outage, error.retry_after_seconds
+            return [
+                ConnectorError(str(error), is_outage=outage, retry_after_seconds=wait)
+                for _ in batch
+            ]
         except Exception as error:  # noqa: BLE001 - no task may stay without an answer
             _log.error("a batch of %d failed: %s", len(batch), type(error).__name__)
             _log.debug("a batch failed", exc_info=error)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta
 
 from tertulia.agent.connectors.view import View
-from tertulia.agent.folding import folded
+from tertulia.agent.folding import folded_words
 from tertulia.agent.service import Request
 from tertulia.agent.skills.contract import Context
 from tertulia.agent.skills.wording import Phrases, Wording
@@ -70,8 +70,8 @@ class NamePostprocessor:
 
 
 def _is_said(name: str, texts: Sequence[str]) -> bool:
-    said = folded(name.strip())
-    return any(said in folded(text) for text in texts)
+    said = f" {folded_words(name)} "
+    return any(said in f" {folded_words(text)} " for text in texts)
 
 
 def _gaps(text: str) -> dict[str, str]:
@@ -82,13 +82,10 @@ def _gaps(text: str) -> dict[str, str]:
 def lowered(text: str) -> str:
     """A text with a small letter at its beginning, unless its first word is always written large.
 
-    That is one of a single letter, such as `I`, and one with further capitals or an apostrophe.
+    That is `I`, and one with further capitals or an apostrophe.
     """
     start = next((at for at, character in enumerate(text) if character.isalpha()), len(text))
-    word = text[start:].split(maxsplit=1)[:1]
-    is_name = (
-        not word or len(word[0]) == 1 or word[0][1] in "'’" or word[0][1:] != word[0][1:].lower()
-    )
-    if is_name:
+    word, *_ = [*text[start:].split(maxsplit=1), ""]
+    if word.rstrip(",.;:!?…") in {"", "I"} or word[1:2] in {"'", "’"} or word[1:] != word[1:].lower():
         return text
     return text[:start] + text[start].lower() + text[start + 1 :]

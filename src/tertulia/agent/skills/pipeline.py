@@ -108,7 +108,8 @@ class PipelineSkill(Skill):
 
     def _question(self, name: str, context: Context, given: JsonObject) -> Hypothesis:
         wording = self._questions.get(name, self._ask)
-        return Hypothesis(wording.say(context, {"name": name}), state={"given": given})
+        question = wording.say(context, {"name": name})
+        return Hypothesis(question, state={"given": given, "asked": name, "question": question})
 
     def _check_questions(self) -> None:
         for name in self.questions.keys() - set(self._connector.inputs[1:]):

@@ -11,7 +11,7 @@ from tertulia.agent.skills.connector import state_key
 from tertulia.agent.skills.contract import Context
 from tertulia.agent.skills.selector import is_waiting
 from tertulia.agent.skills.wording import Phrases, Wording
-from tertulia.agent.state import JsonObject
+from tertulia.agent.state import Json, JsonObject
 
 
 @dataclass(eq=False, kw_only=True)
@@ -19,7 +19,8 @@ class ReminderPostprocessor:
     """Puts the question of an open form after the answer of another skill.
 
     That is done once: when the form has spoken last before, and not if the other skill asks
-    something itself, or has failed. It takes the whole dialogue, and answers with the text.
+    something itself, or has failed, or if the form, asked again, had nothing to say, as one that
+    has expired. It takes the whole dialogue, and answers with the text.
 
     Attributes:
         reminder: how the question is put; `{question}` is the question.
@@ -68,10 +69,16 @@ class ReminderPostprocessor:
             return None
         before, answer = view.answers[-2], view.answers[-1]
         asker, speaker = before.get("active_skill"), answer.get("active_skill")
-        is_apart = asker != speaker and speaker not in self.unless
+        is_apart = asker != speaker and speaker not in self.unless and _has_offered(view, asker)
         state: JsonObject = view.bot["attributes"].get(state_key(str(asker)))
         speaks_on = is_waiting(view.bot["attributes"].get(state_key(str(speaker))))
         if not is_apart or speaks_on or not is_waiting(state) or not answer.get("confidence"):
             return None
         question = state.get("question")
         return question if isinstance(question, str) and question else None
+
+
+def _has_offered(view: View, skill: Json) -> bool:
+    """Whether a skill had something to say, as far as the dialogue tells."""
+    offered = view.said.get("hypotheses")
+    return not isinstance(offered, list) or any(one.get("skill_name") == skill for one in offered)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import telegram
 
 from tertulia.channels.telegram.delivery import Delivery
-from tertulia.channels.telegram.messages import Asked, Said, understood
+from tertulia.channels.telegram.messages import Asked, Incoming, Said, understood
 from tertulia.channels.telegram.speaker import Acceptance, Speaker
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Answering:
 
     async def take(self, update: telegram.Update) -> bool:
         """See to it that an update is answered; false if we were stopped before that was sure."""
-        match understood(update, self.bot.id, self.bot.username):
+        match self._understood(update):
             case Asked(place):
                 self.delivery.deliver_text(place, self.help)
             case Said(place) as said:
@@ -44,6 +44,13 @@ class Answering:
                 self.delivery.deliver(place, self.tasks.create_task(self._ask(said, acceptance)))
                 return await acceptance.wait()
         return True
+
+    def _understood(self, update: telegram.Update) -> Incoming:
+        try:
+            return understood(update, self.bot.id, self.bot.username)
+        except Exception as error:  # noqa: BLE001 - it would come again, and end the bot again
+            log.warning("a message cannot be read: %s", type(error).__name__)
+            return None
 
     async def _ask(self, said: Said, acceptance: Acceptance) -> Sequence[str]:
         try:

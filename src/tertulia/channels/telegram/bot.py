@@ -54,8 +54,14 @@ async def _poll(settings: TelegramSettings, engage: Engage, stopping: asyncio.Ev
     import telegram
 
     from tertulia.channels.telegram.polling import Polling
+    from tertulia.channels.telegram.requests import Requests
 
-    bot = telegram.Bot(settings.token, base_url=f"{settings.base_url.rstrip('/')}/bot")
+    bot = telegram.Bot(
+        settings.token,
+        base_url=f"{settings.base_url.rstrip('/')}/bot",
+        request=Requests(),
+        get_updates_request=Requests(connection_pool_size=1),
+    )
     stopped = asyncio.create_task(stopping.wait())
     try:
         await Polling(bot, engage(bot, stopped), settings, stopped).run()

@@ -72,7 +72,7 @@ def understood(update: telegram.Update, bot_id: int, bot_name: str) -> Incoming:
     if attachments:
         attributes["attachments"] = attachments
     if text.startswith("/"):
-        word, _, rest = text.partition(" ")
+        word, *rest = text.split(maxsplit=1)
         command, _, addressee = word.partition("@")
         if addressee and addressee.lower() != bot_name.lower():
             return None
@@ -80,7 +80,7 @@ def understood(update: telegram.Update, bot_id: int, bot_name: str) -> Incoming:
             return Asked(place)
         if command in {START, CLOSE}:
             text = command
-            attributes |= {"start_parameter": rest.strip()} if rest.strip() else {}
+            attributes |= {"start_parameter": rest[0].strip()} if rest else {}
     return Said(
         place,
         Message(
@@ -110,7 +110,8 @@ def pieces(text: str) -> Iterator[str]:
     Args:
         text: what to say; nothing comes of blanks, which Telegram does not take.
     """
-    rest = text.strip()
+    units = text.encode("utf-16-le", errors="surrogatepass")
+    rest = units.decode("utf-16-le", errors="replace").strip()  # half a character cannot be sent
     while rest:
         longest = _fitting(rest)
         end = len(longest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,7 +14,7 @@ from tertulia.serving.agent.following import Ended, Progress, follow
 from tertulia.serving.agent.incoming import message_of, read_object
 from tertulia.serving.agent.reception import Reception
 from tertulia.serving.agent.refusal import Refusal
-from tertulia.serving.agent.sockets import receive_message
+from tertulia.serving.agent.sockets import receive_message, send_message
 from tertulia.serving.errors import RequestError
 
 
@@ -43,7 +42,7 @@ class Chat:
             except Exception as error:  # noqa: BLE001 - the boundary: every error is answered
                 refusal = Refusal.of(error)
             if refusal is not None:
-                await _send(websocket, encode(refusal.content()))
+                await send_message(websocket, encode(refusal.content()))
             self.reception.count(refusal.status if refusal else 200, start, refusal)
 
     async def _answer(self, websocket: WebSocket, content: bytes) -> None:
@@ -51,19 +50,18 @@ class Chat:
         wants_events = _wants_events(fields)
         message = message_of(fields, "ws_client")
         if not wants_events:
-            await _send(websocket, await self.reception.answer(message))
+            await send_message(websocket, await self.reception.answer(message))
             return
         async with aclosing(follow(self.reception, message, _NEVER)) as steps:
             async for step in steps:
                 match step:
                     case Progress(event, data):
-                        await _send(websocket, encode({"event": event, **data}))
+                        await send_message(websocket, encode({"event": event, **data}))
                     case Ended(answer):
-                        await _send(websocket, answer)
+                        await send_message(websocket, answer)
 
 
 _NEVER = 3600.0  # a WebSocket has heartbeats of its own
-_LONGEST_WRITE_SECONDS = 30.0
 
 
 def _wants_events(fields: dict[str, Any]) -> bool:
@@ -72,12 +70,3 @@ def _wants_events(fields: dict[str, Any]) -> bool:
     if not isinstance(wanted, bool):
         raise RequestError("`events` must be true or false")
     return wanted
-
-
-async def _send(websocket: WebSocket, content: bytes) -> None:
-    """Send a text; a client that reads no more is as good as gone."""
-    try:
-        async with asyncio.timeout(_LONGEST_WRITE_SECONDS):
-            await websocket.send_text(content.decode())
-    except TimeoutError as error:
-        raise WebSocketDisconnect(1006) from error

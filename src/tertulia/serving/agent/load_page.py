@@ -19,7 +19,7 @@ from tertulia.agent.wire import encode
 from tertulia.serving.agent import openapi
 from tertulia.serving.agent.load_history import LoadHistory
 from tertulia.serving.agent.site import LOAD, page
-from tertulia.serving.agent.sockets import Sockets, receive_message
+from tertulia.serving.agent.sockets import Sockets, receive_message, send_message
 from tertulia.serving.openapi import error_answer
 from tertulia.serving.origins import header
 
@@ -88,7 +88,7 @@ def add_load(
         leaving = asyncio.create_task(_departure(websocket))
         try:
             while not leaving.done():
-                await websocket.send_text(encode(_content(agent, load, history)).decode())
+                await send_message(websocket, encode(_content(agent, load, history)))
                 await asyncio.wait([leaving], timeout=interval_seconds)
         finally:
             leaving.cancel()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tertulia.serving.json_errors import json_error
+
+_LONGEST_WRITE_SECONDS = 30.0
 
 BEARER = "bearer"
 """The subprotocol under which a browser shows its token: `["bearer", token]`."""
@@ -54,3 +57,18 @@ async def receive_message(websocket: WebSocket) -> bytes:
     text: str | None = message.get("text")
     content: bytes = message["bytes"] if text is None else text.encode("utf-8", "replace")
     return content
+
+
+async def send_message(
+    websocket: WebSocket, content: bytes, limit_seconds: float = _LONGEST_WRITE_SECONDS
+) -> None:
+    """Send a text.
+
+    Raises:
+        WebSocketDisconnect: the client has gone, or reads no more, which is as good as gone.
+    """
+    try:
+        async with asyncio.timeout(limit_seconds):
+            await websocket.send_text(content.decode())
+    except TimeoutError as error:
+        raise WebSocketDisconnect(1006) from error

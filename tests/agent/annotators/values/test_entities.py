@@ -155,3 +155,15 @@ def test_of_a_long_text_nothing_is_read() -> None:
     text = "four " * 30
 
     assert values(text, entity("number", "four", text)) == [("number", "four")]
+
+
+@pytest.mark.parametrize("found", [[], [("number", "30")], [("time", "30 february")]])
+def test_a_day_that_does_not_exist_has_no_value(found: list[tuple[str, str]]) -> None:
+    text = "a table on 30 february"
+    entities = [entity(kind, words, text) for kind, words in found]
+
+    assert values(text, *entities) == []
+
+
+def test_what_is_a_number_elsewhere_does_not_go_before_a_day_that_does_not_exist() -> None:
+    assert values("30 february") == []

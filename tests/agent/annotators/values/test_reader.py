@@ -27,6 +27,8 @@ def found(text: str, language: str = "en") -> list[Any]:
         ("for four people", [4]),
         ("we are twenty-five", [25]),
         ("2,5 kilos", [2.5]),
+        ("1,000 people", [1000]),
+        ("0.125 litres", [0.125]),
         ("-3 degrees", [-3]),
         ("two adults and three children", [5]),
         ("2 adults, 1 child and a baby", [3]),
@@ -54,6 +56,9 @@ def test_english_numbers(text: str, values: list[Any]) -> None:
         ("somos seis", [6]),
         ("dos adultos y un niño", [3]),
         ("treinta y dos", [32]),
+        ("treinta y una", [31]),
+        ("somos veintiuna", [21]),
+        ("1.500 euros", [1500]),
         ("veintidós", [22]),
         ("para una", [1]),
         ("una mesa", []),
@@ -91,6 +96,10 @@ def test_numbers_of_other_languages(language: str, text: str, value: int) -> Non
         ("twenty past two", "02:20?"),
         ("eight thirty", "08:30?"),
         ("8 pm", "20:00"),
+        ("7:30am", "07:30"),
+        ("7.30pm", "19:30"),
+        ("7:30 p.m.", "19:30"),
+        ("20:00h", "20:00"),
         ("8 p.m.", "20:00"),
         ("12 am", "00:00"),
         ("12pm", "12:00"),
@@ -114,6 +123,11 @@ def test_english_times(text: str, value: str) -> None:
         ("a la una", "01:00?"),
         ("las 21:30", "21:30"),
         ("a las 21", "21:00"),
+        ("21:00h", "21:00"),
+        ("a las 21:30h", "21:30"),
+        ("a las 21.30 horas", "21:30"),
+        ("a las veintiuna treinta", "21:30"),
+        ("a las nueve cuarenta y cinco", "09:45?"),
         ("nueve y media", "09:30?"),
         ("a las ocho y cuarto de la tarde", "20:15"),
         ("las nueve menos cuarto", "08:45?"),
@@ -153,7 +167,11 @@ def test_spanish_times(text: str, value: str) -> None:
         ("2026-03-09", "2026-03-09"),
         ("in three days", "2026-03-07"),
         ("in a week", "2026-03-11"),
+        ("in a fortnight", "2026-03-18"),
         ("29 february", "2028-02-29"),
+        ("yesterday", "2026-03-03"),
+        ("last friday", "2026-02-27"),
+        ("the day before yesterday", "2026-03-02"),
     ],
 )
 def test_english_days(text: str, value: str) -> None:
@@ -175,6 +193,8 @@ def test_english_days(text: str, value: str) -> None:
         ("el día 12", "2026-03-12"),
         ("el viernes 6", "2026-03-06"),
         ("dentro de tres días", "2026-03-07"),
+        ("ayer", "2026-03-03"),
+        ("el viernes pasado", "2026-02-27"),
     ],
 )
 def test_spanish_days(text: str, value: str) -> None:
@@ -192,11 +212,25 @@ def test_spanish_days(text: str, value: str) -> None:
         ("en", "friday, around 21:30", "2026-03-06T21:30"),
         ("en", "in two hours", "2026-03-04T14:00"),
         ("en", "in half an hour", "2026-03-04T12:30"),
+        ("en", "in an hour and a half", "2026-03-04T13:30"),
+        ("en", "in 8 hours and 15 minutes", "2026-03-04T20:15"),
+        ("en", "in three quarters of an hour", "2026-03-04T12:45"),
+        ("en", "tonight at 12", "2026-03-05T00:00"),
+        ("en", "at midnight tonight", "2026-03-05T00:00"),
+        ("en", "tonight at one", "2026-03-05T01:00"),
+        ("en", "around 8 tonight", "2026-03-04T20:00"),
+        ("en", "tonight around nine", "2026-03-04T21:00"),
+        ("en", "this morning at 3", "2026-03-04T03:00"),
         ("es", "mañana a las ocho", "2026-03-05T08:00?"),
         ("es", "mañana por la mañana a las 7", "2026-03-05T07:00"),
         ("es", "esta noche a las diez", "2026-03-04T22:00"),
         ("es", "el 5 de marzo a las 21", "2026-03-05T21:00"),
+        ("es", "esta noche a las doce", "2026-03-05T00:00"),
+        ("es", "hoy a medianoche", "2026-03-05T00:00"),
         ("es", "dentro de media hora", "2026-03-04T12:30"),
+        ("es", "dentro de una hora y media", "2026-03-04T13:30"),
+        ("es", "en dos horas y 10 minutos", "2026-03-04T14:10"),
+        ("es", "dentro de un cuarto de hora", "2026-03-04T12:15"),
     ],
 )
 def test_a_day_and_a_time_that_belong_together_are_one(
@@ -214,6 +248,8 @@ def test_a_day_and_a_time_that_belong_together_are_one(
         ("a table for two tonight at 9", [2, "2026-03-04T21:00"]),
         ("for four tomorrow morning", [4, "2026-03-05"]),
         ("friday for five people at 21:00", ["2026-03-06", 5, "21:00"]),
+        ("a table for 8 tonight", [8, "2026-03-04"]),
+        ("for about 8 tonight", [8, "2026-03-04"]),
     ],
 )
 def test_numbers_and_times_are_told_apart(text: str, values: list[Any]) -> None:
@@ -224,7 +260,27 @@ def test_numbers_and_times_are_told_apart(text: str, values: list[Any]) -> None:
 def test_what_no_calendar_and_no_clock_has_is_no_moment(text: str) -> None:
     kinds = [one.kind for one in Reader("en").find(text, NOON)]
 
-    assert set(kinds) <= {"number"}
+    assert set(kinds) <= {"number", "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "30 february"),
+        ("en", "in 400 days"),
+        ("es", "31 de abril"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_number_either(language: str, text: str) -> None:
+    [one] = Reader(language).find(text, NOON)
+
+    assert one.kind == "nothing"
+
+
+def test_after_midnight_tonight_has_begun() -> None:
+    [one] = Reader("en").find("tonight at one", datetime.fromisoformat("2026-03-04T00:20"))
+
+    assert one.value == "2026-03-04T01:00"
 
 
 @pytest.mark.parametrize(

@@ -124,8 +124,22 @@ def test_what_is_to_be_changed_can_be_given_or_named() -> None:
     assert (named.act, named.state.asked, named.state.slots) == ("ask", "people", FULL)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"), [("change how many", None), ("no, the people", "deny"), ("people?", "book")]
+)
+def test_what_is_to_be_changed_can_be_named_at_once(text: str, intent: str | None) -> None:
+    move = moved(AT_CONFIRM, text, intent)
+
+    assert (move.act, move.state.asked, move.state.slots) == ("ask", "people", FULL)
+
+
+def test_a_longer_text_may_speak_of_people_and_mean_no_change() -> None:
+    assert moved(AT_CONFIRM, "how many people fit into the pool", None).act == "confirm"
+
+
 def test_nothing_is_to_be_changed_after_all() -> None:
     assert moved(AT_CHANGE, "no", "deny").act == "cancelled"
+    assert moved(AT_CHANGE, "no, how many", "deny").act == "ask"
     assert moved(AT_CHANGE, "blue", None).act == "change"
 
 

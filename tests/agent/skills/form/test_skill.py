@@ -12,6 +12,7 @@ from tertulia.core.signature import parameters_of
 from tertulia.testing.skills import SkillConformance
 from tests.agent.skills.form.forms import (
     BOOKING,
+    DATE,
     NOON,
     PEOPLE,
     Talk,
@@ -232,6 +233,48 @@ async def test_it_speaks_the_language_of_the_human() -> None:
     talk = Talk(form(slots=[people]), human={"language": "es"})
 
     assert await said(talk, ("una mesa", "book")) == ["¿Para cuántos?"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "changes"),
+    [
+        ({"slots": {"people": 4}, "confirming": True}, {}),
+        ({"slots": {"people": "four", "date": 5, "time": None}, "confirming": True}, {}),
+        ({"slots": {}, "asked": "people"}, {"slots": [{**PEOPLE, "optional": True}, DATE]}),
+        ({"slots": {}, "asked": "name"}, {"slots": [{"name": "name", "optional": True}, DATE]}),
+        ({"slots": {"name": "Ann"}, "asked": "name"}, {}),
+    ],
+)
+async def test_a_form_that_was_another_one_before_asks_for_what_it_lacks(
+    kept: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    talk = Talk(form(**changes), state={"asked": None, **kept})
+
+    reply = await talk.say("yes", "affirm")
+
+    assert reply is not None
+    assert reply.attributes == {}
+    assert reply.text in {"For how many?", "For which day?"}
+
+
+async def test_a_form_that_asked_for_changes_before_puts_the_whole_again() -> None:
+    full = {"people": 4, "date": "2026-03-06", "time": "21:00"}
+    state = {"slots": full, "asked": None, "confirming": True, "changing": True}
+
+    assert await said(Talk(form(change=()), state=state), ("hm",)) == [
+        "Sorry? For 4, Friday 6 March at 21:00?"
+    ]
+
+
+async def test_a_time_beyond_all_reckoning_is_none() -> None:
+    annotations = {"values": {**annotation("book", AT_NINE), "now": "9999-12-31T23:59:59"}}
+    when = {"name": "when", "entity": "time", "type": "datetime", "question": "When?"}
+
+    [reply] = await form(slots=[when], confirm="{when}?").respond(
+        Context(text="at nine", annotations=annotations)
+    )
+
+    assert reply.text.endswith("at 21:00?") or reply.text.endswith("at 09:00?")
 
 
 async def test_one_skill_serves_many_at_once() -> None:

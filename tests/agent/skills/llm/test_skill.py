@@ -15,7 +15,7 @@ from tertulia.agent.skills.llm.skill import LLMSkill
 from tertulia.agent.trace import CallRecord
 from tertulia.core.errors import ParameterError
 from tertulia.core.signature import parameters_of
-from tests.agent.connectors.stub import Handler, always, answered, never, serving, unused_url
+from tests.agent.connectors.stub import Asked, Handler, always, answered, never, serving, unused_url
 from tests.agent.skills.llm.imitation import (
     completion,
     endless,
@@ -25,6 +25,7 @@ from tests.agent.skills.llm.imitation import (
     refused,
     reply_to,
     skill_with,
+    stalling,
     streaming,
 )
 
@@ -213,6 +214,19 @@ async def test_a_stream_without_its_last_line_is_complete_with_its_reason() -> N
     [hypothesis], _ = await reply_to(in_turn(streaming(pieces("Hi!"), end=b"")))
 
     assert hypothesis.text == "Hi!"
+
+
+@pytest.mark.parametrize("stays", [True, False])
+async def test_what_a_server_does_after_the_last_line_spoils_nothing(stays: bool) -> None:
+    said = [*pieces("Paris"), b"[DONE]"]
+
+    async def leave(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        await streaming(pieces("Paris"))(asked, writer)
+        writer.close()
+
+    offered, _ = await reply_to(stalling(said) if stays else leave)
+
+    assert [one.text for one in offered] == ["Paris"]
 
 
 async def test_the_key_is_read_from_the_environment_and_written_nowhere(

@@ -46,6 +46,11 @@ def half_in(text: str, vocabulary: Vocabulary) -> Half | None:
     return next((half for word, half in vocabulary.parts.items() if word in text), None)
 
 
+def is_night_in(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text speaks of the night."""
+    return any(half == "night" and word in text for word, half in vocabulary.parts.items())
+
+
 def _all(text: str, vocabulary: Vocabulary) -> Iterator[Clock]:
     for pattern, offset in vocabulary.clock_patterns:
         for match in pattern.finditer(text):

@@ -15,19 +15,20 @@ _SLASHES = re.compile(
 )
 _DOTS = re.compile(r"(?<![\d/.])(?P<first>\d\d?)[.-](?P<second>\d\d?)[.-](?P<year>\d{4})(?!\d)")
 _FARTHEST = 366 * 1440  # minutes
-_LEAP_YEARS = 4 * 366  # days, in which every day of the calendar comes
+_LEAP_YEARS = 4 * 12 + 1  # months, in which every day of the calendar comes
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, and where it stands; with a time, if it was counted from now in hours.
 
-    `is_today` says that it may be a part of the day that is spoken of, as in "tonight".
+    `day` is None where there is no such day, as the 30th of February. `is_today` says that it may
+    be a part of the day that is spoken of, as in "tonight".
     """
 
     start: int
     end: int
-    day: date
+    day: date | None
     clock: time | None = None
     is_today: bool = False
 
@@ -48,47 +49,57 @@ class DayFinder:
 
     def find(self, text: str) -> list[Day]:
         """The days in a folded text, none of which overlaps another."""
+        read = [self._day(match) for match in self._matches(text)]
         found: list[Day] = []
-        for match in self._matches(text):
-            is_free = not any(match.start() < one.end and one.start < match.end() for one in found)
-            try:
-                day = self._day(match) if is_free else None
-            except (ValueError, OverflowError):  # the 30th of February
-                continue
-            found += [] if day is None else [day]
+        for day in sorted(read, key=lambda one: one.day is None):
+            if not any(day.start < one.end and one.start < day.end for one in found):
+                found.append(day)
         return sorted(found, key=lambda one: one.start)
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         for pattern in (_ISO, _DOTS, _SLASHES, *self.vocabulary.calendar_patterns):
             yield from pattern.finditer(text)
 
-    def _day(self, match: re.Match[str]) -> Day | None:
+    def _day(self, match: re.Match[str]) -> Day:
+        try:
+            return self._read(match)
+        except (ValueError, OverflowError):  # the 30th of February
+            return Day(*match.span(), None)
+
+    def _read(self, match: re.Match[str]) -> Day:
         start, end = match.span()
         groups = {name: " ".join(text.split()) for name, text in match.groupdict().items() if text}
         if "relative" in groups:
             days = self.vocabulary.days[groups["relative"]]
             return Day(start, end, self._today + timedelta(days=days), is_today=days == 0)
         if "unit" in groups:
-            return self._from_now(start, end, groups["count"], groups["unit"])
+            return self._from_now(start, end, groups)
         if "weekday" in groups:
             weekday = _index(self.vocabulary.weekdays, groups["weekday"])
             ahead = (weekday - self._today.weekday()) % 7 or 7
             return Day(start, end, self._today + timedelta(days=ahead))
+        if "gone" in groups:
+            weekday = _index(self.vocabulary.weekdays, groups["gone"])
+            ago = (self._today.weekday() - weekday) % 7 or 7
+            return Day(start, end, self._today - timedelta(days=ago))
         day = self._date(*self._day_and_month(groups), groups.get("year"))
-        return None if day is None else Day(start, end, day)
+        return Day(start, end, day)
 
     @property
     def _today(self) -> date:
         return self.now.date()
 
-    def _from_now(self, start: int, end: int, count: str, unit: str) -> Day | None:
+    def _from_now(self, start: int, end: int, groups: Mapping[str, str]) -> Day:
+        units, count = self.vocabulary.units, groups["count"]
         number = self.vocabulary.number(count)
         times = number if number is not None else 0.5 if count.startswith(("half", "med")) else 1
-        minutes = times * self.vocabulary.units[unit]
+        times += 0.5 if "half" in groups else 0
+        more = self.vocabulary.number(groups.get("more", "0")) or 0
+        minutes = times * units[groups["unit"]] + more * units.get(groups.get("smaller", ""), 0)
         if minutes > _FARTHEST:
-            return None
+            return Day(start, end, None)
         then = self.now + timedelta(minutes=minutes)
-        is_counted_in_days = self.vocabulary.units[unit] >= 1440
+        is_counted_in_days = units[groups["unit"]] >= 1440
         clock = None if is_counted_in_days else then.time().replace(second=0, microsecond=0)
         return Day(start, end, then.date(), clock)
 
@@ -106,12 +117,21 @@ class DayFinder:
         """A day of the calendar; the next such, where year or month are not said."""
         if year is not None and month is not None:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-        ahead = (one for one in self._ahead() if one.day == day and month in {None, one.month})
-        return next(ahead, None)
+        days = (_existing(*ahead, day) for ahead in self._months() if month in {None, ahead[1]})
+        return next((one for one in days if one and one >= self._today), None)
 
-    def _ahead(self) -> Iterator[date]:
-        """The days to come."""
-        return (self._today + timedelta(days=days) for days in range(_LEAP_YEARS))
+    def _months(self) -> Iterator[tuple[int, int]]:
+        """This month and those to come, each with its year."""
+        first = self._today.month - 1
+        for later in range(first, first + _LEAP_YEARS):
+            yield self._today.year + later // 12, later % 12 + 1
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # the 30th of February
+        return None
 
 
 def _index(names: Sequence[Sequence[str]], name: str) -> int:

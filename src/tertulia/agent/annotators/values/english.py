@@ -15,6 +15,13 @@ _PEOPLE = (
 )
 _COUNTED = "nights?|days?|weeks?|euros?"
 _OFF = rf"(?!\s*(?:[/%€$-]|(?:st|nd|rd|th)\b|hours?\b|minutes?\b|(?:{_PEOPLE}|{_COUNTED})\b))"
+_NOT_COUNTED = r"(?<!\bfor\x20)(?<!\bare\x20)(?<!\bof\x20)"
+_BEFORE_DAY = r"(?= (?:tonight|today|tomorrow|this|on)\b)"
+_AFTER_DAY = r"(?:(?<=\btonight\x20)|(?<=\btoday\x20)|(?<=\btomorrow\x20))"
+_SPAN = (
+    r"(?P<count>{n}|an?|half an) (?P<unit>{unit})"
+    r"(?: and (?:(?P<half>a half)|(?P<more>{n}) (?P<smaller>{unit})))?\b"
+)
 _PART = r"(?:\s*(?:in the |at |this )?(?P<part>{part})\b)?"
 
 
@@ -44,7 +51,11 @@ ENGLISH = Vocabulary(
             rf"\b(?:at )?(?P<before>{_MINUTES}) (?:minutes )?to (?P<hour>{{n}})\b{_PART}",
             0,
         ),
-        (rf"\b(?:at )?(?P<hour>\d\d?)(?:[:.]|\s?h)(?P<minutes>[0-5]\d)\b(?!\.\d){_PART}", 0),
+        (
+            r"\b(?:at )?(?P<hour>\d\d?)(?:[:.]|\s?h)(?P<minutes>[0-5]\d)(?!\d|\.\d)"
+            rf"{_PART}(?:\s?h(?:rs?)?\b)?(?!\w)",
+            0,
+        ),
         (
             r"\b(?:at )?(?P<hour>{n})[\s-]"
             rf"(?P<minutes>ten|fifteen|twenty|thirty|forty(?:[\s-]five)?|fifty)\b{_OFF}{_PART}",
@@ -54,7 +65,9 @@ ENGLISH = Vocabulary(
         (r"\b(?:at )?(?P<hour>{n})\s*(?P<part>[ap]\.m\.?|[ap]m)(?!\w)", 0),
         (r"\b(?:at )?(?P<hour>{n}) (?:in the|at|this) (?P<part>{part})\b", 0),
         (rf"\b(?:at|by|until|till|before|after) (?P<hour>{{n}})\b{_OFF}{_PART}", 0),
-        (r"\b(?P<hour>\d\d?)\s?h\b", 0),
+        (rf"{_NOT_COUNTED}\b(?:around|about) (?P<hour>{{n}})\b{_OFF}{_BEFORE_DAY}", 0),
+        (rf"{_AFTER_DAY}(?:around|about) (?P<hour>{{n}})\b{_OFF}", 0),
+        (r"(?<![:.])\b(?P<hour>\d\d?)\s?h\b", 0),
         (r"\b(?P<hour>{n})[\s-]?ish\b", 0),
     ),
     clock_words={"noon": "12:00", "midday": "12:00", "midnight": "00:00"},
@@ -77,20 +90,23 @@ ENGLISH = Vocabulary(
         "this morning": 0,
         "this afternoon": 0,
         "this evening": 0,
+        "yesterday": -1,
+        "the day before yesterday": -2,
         "tomorrow": 1,
         "the day after tomorrow": 2,
         "day after tomorrow": 2,
     },
     day_patterns=(
         r"\b(?P<relative>{days})\b",
-        r"\bin (?:about )?(?P<count>{n}|an?|half an) (?P<unit>{unit})\b",
-        r"\b(?P<count>{n}|an?|half an) (?P<unit>{unit}) from now\b",
+        rf"\bin (?:about )?{_SPAN}",
+        rf"\b{_SPAN} from now\b",
         r"\b(?:{weekday},? )?(?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<month>{month})\b"
         r"(?:,? (?P<year>\d{4}))?",
         r"\b(?:{weekday},? )?(?P<month>{month}) (?:the )?(?P<day>\d\d?)(?:st|nd|rd|th)?\b"
         r"(?:,? (?P<year>\d{4}))?",
         r"\b(?:{weekday},? )?the (?P<day>\d\d?)(?:st|nd|rd|th)\b",
         r"\b{weekday},? (?P<day>\d\d?)(?:st|nd|rd|th)\b",
+        r"\blast (?P<gone>{weekday})\b",
         r"\b(?:(?:on|this|next|the|coming) ){0,3}(?P<weekday>{weekday})\b",
     ),
     weekdays=(
@@ -127,6 +143,9 @@ ENGLISH = Vocabulary(
         "day": 1440,
         "weeks": 10080,
         "week": 10080,
+        "fortnight": 20160,
+        "quarter of an hour": 15,
+        "quarters of an hour": 15,
     },
     joints="at|on|by|the|for|in|this|around|about",
 )

@@ -104,13 +104,13 @@ class _Pairing:
     def add_moment(self, entity: JsonObject, *, may_be_dropped: bool) -> None:
         """Give an entity its day or time; a number that was taken for one may be an hour."""
         here, span = self._here(entity), _span(entity)
-        moment = next((one for one in here if one.kind != "number"), None)
+        moment = next((one for one in here if one.kind not in {"number", "nothing"}), None)
         if moment is not None:
             self._give(entity, moment)
         elif here and span and (hour := _hour(here[0], span)):
             self.used.add(here[0])
             self._give(entity, hour)
-        elif here:  # a number that is no hour, which is no entity of this type
+        elif here:  # a number that is no hour, or no day, which is no entity of this type
             if not may_be_dropped:
                 self.add(entity)
         elif span and (value := self.read(self._words(span)) or self._read_synonym(entity)):
@@ -122,7 +122,8 @@ class _Pairing:
         """Make entities of the values that no entity has, where there is none."""
         spans = [span for entity in self.entities if (span := _span(entity))]
         for one in self.found:
-            if one not in self.used and not any(one.overlaps(*span) for span in spans):
+            is_free = one not in self.used and not any(one.overlaps(*span) for span in spans)
+            if is_free and one.kind != "nothing":
                 self.entities.append(
                     one.as_entity(number if one.kind == "number" else time, self.text)
                 )

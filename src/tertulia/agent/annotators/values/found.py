@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from tertulia.agent.state import JsonObject
 
-Kind: TypeAlias = Literal["number", "date", "time", "datetime"]
+Kind: TypeAlias = Literal["number", "date", "time", "datetime", "nothing"]
+"""What a value is; nothing is a day that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Found:
 
     Attributes:
         kind: what it is.
-        value: the number; or `2026-03-06`, `21:00` or `2026-03-06T21:00`.
+        value: the number; or `2026-03-06`, `21:00` or `2026-03-06T21:00`; empty for nothing.
         start, end: where it stands.
         is_ambiguous: whether the time may be twelve hours later just as well.
         is_count: whether the number counts people or things, and is no hour.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tertulia.agent.annotators.values.clocks import Clock, find_clocks, half_in
+from tertulia.agent.annotators.values.clocks import Clock, find_clocks, half_in, is_night_in
 from tertulia.agent.annotators.values.days import Day, DayFinder
 from tertulia.agent.annotators.values.elsewhere import ELSEWHERE
 from tertulia.agent.annotators.values.english import ENGLISH
@@ -21,8 +21,10 @@ VOCABULARIES: Mapping[str, Vocabulary] = {"en": ENGLISH, "es": SPANISH, **ELSEWH
 _DIGITS = re.compile(
     r"(?<![\w.,:/+-])(?<!\d[ ])-?\d{1,9}(?:[.,]\d{1,4})?(?![\w:/-]|[.,]\d|[ ]\d{3})"
 )
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _WORD = re.compile(r"\w+")
 _LONGEST_JOINT = 40
+_DAWN = 6 * 60  # minutes
 _FEW_WORDS = 2  # of which the last may be a word that is seldom meant as a number
 
 
@@ -46,7 +48,8 @@ class Reader:
             now: the local time, without a zone.
         """
         plain = folded(text)
-        moments = self._moments(plain, now)
+        days = DayFinder(self._vocabulary, now, self._day_first).find(plain)
+        moments = self._moments(plain, days, now)
         numbers = [
             found
             for found in sorted(self._numbers(plain), key=lambda found: found.start)
@@ -55,18 +58,18 @@ class Reader:
         values = [*moments, *self._summed(plain, numbers)]
         return sorted(values, key=lambda found: found.start)
 
-    def _moments(self, text: str, now: datetime) -> list[Found]:
+    def _moments(self, text: str, days: Sequence[Day], now: datetime) -> list[Found]:
         """Days and times; those that belong together are one."""
         clocks = find_clocks(text, self._vocabulary)
-        days = DayFinder(self._vocabulary, now, self._day_first).find(text)
         found = []
         for day in days:
             clock = next((one for one in clocks if self._is_joined(text, day, one)), None)
-            if clock is None or day.clock is not None:
+            if clock is None or day.clock is not None or day.day is None:
                 found.append(_day(day))
                 continue
             clocks.remove(clock)
-            found.append(_both(day, self._in_its_half(text, day, clock)))
+            clock = self._in_its_half(text, day, clock)
+            found.append(_both(self._in_its_night(text, day, clock, now), clock))
         return _apart([*found, *map(_clock, clocks)])
 
     def _is_joined(self, text: str, day: Day, clock: Clock) -> bool:
@@ -82,10 +85,20 @@ class Reader:
         half = half_in(said, self._vocabulary)
         return clock if half is None else clock.in_half(half)
 
+    def _in_its_night(self, text: str, day: Day, clock: Clock, now: datetime) -> Day:
+        """The next day for the small hours that are to come tonight."""
+        said = text[min(day.start, clock.start) : max(day.end, clock.end)]
+        is_night = clock.minutes == 0 or is_night_in(said, self._vocabulary)
+        is_to_come = clock.minutes < _DAWN and clock.time <= now.time()
+        if day.is_today and day.day is not None and is_night and is_to_come:
+            return replace(day, day=day.day + timedelta(days=1))
+        return day
+
     def _numbers(self, text: str) -> Iterator[Found]:
         for match in _DIGITS.finditer(text):
-            number = float(match[0].replace(",", "."))
-            yield self._number(_plain(number), match)
+            is_grouped = _THOUSANDS.fullmatch(match[0])
+            digits = re.sub("[.,]", "" if is_grouped else ".", match[0])
+            yield self._number(_plain(float(digits)), match)
         if self._vocabulary.numbers:
             yield from self._number_words(text)
 
@@ -131,9 +144,11 @@ def _ends_sense(text: str, end: int, vocabulary: Vocabulary) -> bool:
 
 
 def _day(day: Day) -> Found:
+    if day.day is None:
+        return Found("nothing", "", day.start, day.end)
     if day.clock is None:
-        return Found("date", day.day.isoformat(), day.start, day.end)
-    value = f"{day.day.isoformat()}T{day.clock:%H:%M}"
+        return Found("date", str(day.day), day.start, day.end)
+    value = f"{day.day}T{day.clock:%H:%M}"
     return Found("datetime", value, day.start, day.end)
 
 
@@ -143,7 +158,7 @@ def _clock(clock: Clock) -> Found:
 
 def _both(day: Day, clock: Clock) -> Found:
     start, end = min(day.start, clock.start), max(day.end, clock.end)
-    value = f"{day.day.isoformat()}T{clock.time:%H:%M}"
+    value = f"{day.day}T{clock.time:%H:%M}"
     return Found("datetime", value, start, end, clock.is_ambiguous)
 
 

@@ -13,6 +13,7 @@ _TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _PEOPLE = "personas?|pax|comensal(?:es)?|adult[oa]s?|nin[oa]s?|bebes?|mayores|mujer(?:es)?|hombres?"
 _COUNTED = "noches?|dias?|semanas?|euros?"
 _OFF = rf"(?!\s*(?:[/%€-]|(?:horas|{_PEOPLE}|{_COUNTED})\b))"
+_MINUTES = "quince|veinte|treinta|cuarenta y cinco|cuarenta"
 _AT = r"\b(?:(?:a|sobre|hasta|desde|para|hacia|de|eso de) ){0,3}las? "
 _PART = r"(?:\s*(?:de la |por la |del |de |esta )?(?P<part>{part})\b)?"
 
@@ -23,7 +24,8 @@ def _numbers() -> Mapping[str, int]:
     for tens, word in enumerate(_TENS.split(), 3):
         numbers[word] = 10 * tens
         numbers |= {f"{word} y {small[ones]}": 10 * tens + ones for ones in range(1, 10)}
-    return {**numbers, "una": 1, "un": 1, "cien": 100, "un par": 2, "una docena": 12}
+        numbers |= {f"{word} y {one}": 10 * tens + 1 for one in ("un", "una")}
+    return {**numbers, "veintiun": 21, "veintiuna": 21, "una": 1, "un": 1, "cien": 100, "un par": 2, "una docena": 12}
 
 
 SPANISH = Vocabulary(
@@ -39,12 +41,17 @@ SPANISH = Vocabulary(
         (rf"(?:{_AT})?\b(?P<hour>{{n}}) menos cuarto\b{_PART}", -15),
         (rf"{_AT}(?P<hour>{{n}}) y (?P<minutes>{{n}})\b{_PART}", 0),
         (rf"{_AT}(?P<hour>{{n}}) menos (?P<before>{{n}})\b{_PART}", 0),
-        (rf"(?:{_AT})?\b(?P<hour>\d\d?)(?:[:.]|\s?h)(?P<minutes>[0-5]\d)\b(?!\.\d){_PART}", 0),
+        (
+            rf"(?:{_AT})?\b(?P<hour>\d\d?)(?:[:.]|\s?h)(?P<minutes>[0-5]\d)(?!\d|\.\d)"
+            rf"(?:\s?(?:horas|hrs|h)\b)?{_PART}(?!\w)",
+            0,
+        ),
+        (rf"{_AT}(?P<hour>{{n}}) (?P<minutes>{_MINUTES})\b{_OFF}{_PART}", 0),
         (rf"{_AT}(?P<hour>{{n}})\b(?: en punto| horas| h\b)?{_OFF}{_PART}", 0),
         (r"\b(?P<hour>{n})\s*(?:de la |del )(?P<part>{part})\b", 0),
         (r"\b(?P<hour>{n})\s*(?P<part>[ap]\.?m\b\.?)", 0),
         (rf"\b(?P<hour>{{n}}) (?:en punto|h\b){_PART}", 0),
-        (rf"\b(?P<hour>\d\d?)\s?h(?:oras)?\b{_PART}", 0),
+        (rf"(?<![:.])\b(?P<hour>\d\d?)\s?h(?:oras)?\b{_PART}", 0),
     ),
     clock_words={
         "al mediodia": "12:00",
@@ -71,15 +78,19 @@ SPANISH = Vocabulary(
         "esta manana": 0,
         "esta tarde": 0,
         "esta noche": 0,
+        "ayer": -1,
+        "anteayer": -2,
         "manana": 1,
         "pasado manana": 2,
     },
     day_patterns=(
         r"(?<!\bla\x20)(?<!\bde\x20)\b(?P<relative>{days})\b",
-        r"\b(?:en|dentro de) (?:unos |unas )?(?P<count>{n}|media) (?P<unit>{unit})\b",
+        r"\b(?:en|dentro de) (?:unos |unas )?(?P<count>{n}|media) (?P<unit>{unit})"
+        r"(?: y (?:(?P<half>media)|(?P<more>{n}) (?P<smaller>{unit})))?\b",
         r"\b(?:el )?(?:{weekday},? )?(?:dia )?(?P<day>\d\d?)(?: de)? (?P<month>{month})\b"
         r"(?:(?: de|,)? (?P<year>\d{4}))?",
         r"\b(?:el )?{weekday},? (?:dia )?(?P<day>\d\d?)\b(?![:.]\d| (?:de la|y|h)\b)",
+        r"\b(?:el )?(?P<gone>{weekday}) pasado\b(?! manana)",
         r"\b(?:(?:el|este|proximo) ){0,3}(?P<weekday>{weekday})\b(?: (?:que viene|proximo))?",
         r"\bel (?:dia )?(?P<day>\d\d?)\b(?=\s*(?:$|[,.;!?]|a las?\b|por la\b))",
         r"\bdia (?P<day>\d\d?)\b",
@@ -117,6 +128,8 @@ SPANISH = Vocabulary(
         "dia": 1440,
         "semanas": 10080,
         "semana": 10080,
+        "cuarto de hora": 15,
+        "cuartos de hora": 15,
     },
     joints="a|al|el|la|las|por|para|sobre|de|en|esta",
 )

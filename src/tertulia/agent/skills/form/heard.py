@@ -15,6 +15,7 @@ from tertulia.agent.skills.form.state import FormState
 from tertulia.agent.skills.understanding import Understanding
 from tertulia.agent.state import Json
 
+_FEW_WORDS = 3  # of "change the time"
 _ENTIRELY = 0.5  # the share of a text from which on values are all that was said
 
 
@@ -61,13 +62,16 @@ def hear(
         values={name: it for name, it in results.items() if not isinstance(it, Refusal)},
         refusals={name: it for name, it in results.items() if isinstance(it, Refusal)},
         lost=frozenset(no_longer),
-        called=_called(plan, text) if state.changing else None,
+        called=_called(plan, state, text),
     )
 
 
-def _called(plan: Plan, text: str) -> str | None:
-    """The slot of which a text speaks."""
+def _called(plan: Plan, state: FormState, text: str) -> str | None:
+    """The slot of which a text speaks, where it may be one that is to be changed."""
     words = f" {folded_words(text)} "
+    is_short = len(words.split()) <= _FEW_WORDS  # a longer one may speak of anything
+    if not state.changing and not (state.confirming and is_short):
+        return None
     for name, need in plan.needs.items():
         called = map(folded_words, need.slot.called)
         if need.slot.question and any(f" {word} " in words for word in called):

@@ -1,4 +1,4 @@
-"""Judges what was read: the values that are kept, and those that hold no longer."""
+"""Judges values: those that were read and are kept, and those that hold no longer."""
 
 from __future__ import annotations
 
@@ -6,12 +6,32 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tertulia.agent.skills.form.kinds import Refusal, Scene
+import msgspec
+
+from tertulia.agent.skills.form.kinds import Refusal, Said, Scene
 from tertulia.agent.skills.form.moment_kinds import Clock, Day
 from tertulia.agent.skills.form.moments import Moment
 from tertulia.agent.skills.form.plan import Plan
 from tertulia.agent.skills.form.state import FormState
 from tertulia.agent.state import Json
+
+
+def fitting(plan: Plan, state: FormState) -> FormState:
+    """What is known, as far as the form can go on from it: it may have been another one before."""
+    slots = {
+        name: value
+        for name, value in state.slots.items()
+        if name in plan.needs and plan.needs[name].kind.read(Said(value=value), None) is not None
+    }
+    asked = plan.needs.get(state.asked or "")
+    is_confirming = state.confirming and plan.confirms and not plan.missing(slots)
+    return msgspec.structs.replace(
+        state,
+        slots=slots,
+        asked=asked.slot.name if asked and asked.slot.question else None,
+        confirming=is_confirming,
+        changing=state.changing and is_confirming and plan.asks_changes,
+    )
 
 
 def judged(

@@ -65,7 +65,7 @@ def next_move(
     if state.confirming and not has_news and not heard.refusals:
         if heard.wish == "affirm" and not state.changing:
             return Move(act="done", state=known)
-        if heard.wish == "deny":
+        if heard.wish == "deny" and not heard.called:
             return _denied(plan, known)
     refusal = _refusal(state, heard.refusals)
     target = _target(plan, known, heard, refusal)
@@ -126,12 +126,7 @@ def _target(
         may_be_left = known.slots.get(asked) is not None or plan.needs[asked].slot.optional
         if not (may_be_left and heard.wish in {"affirm", "deny"}):
             return asked
-    missing = (
-        name
-        for name, need in plan.needs.items()
-        if not need.slot.optional and name not in known.slots
-    )
-    return next(missing, None)
+    return next(iter(plan.missing(known.slots)), None)
 
 
 def _act(plan: Plan, known: FormState, target: str | None, *, has_news: bool) -> Act:

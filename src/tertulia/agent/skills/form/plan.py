@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -72,6 +72,14 @@ class Plan:
     confirms: bool = False
     asks_changes: bool = False
     max_attempts: int = 3
+
+    def missing(self, known: Collection[str]) -> list[str]:
+        """The slots that have yet to be asked for, where some are known."""
+        return [
+            name
+            for name, need in self.needs.items()
+            if not need.slot.optional and name not in known
+        ]
 
     def is_foreign(self, intent: str | None) -> bool:
         """Whether an intent belongs to somebody else."""

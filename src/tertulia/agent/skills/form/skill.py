@@ -13,7 +13,7 @@ from msgspec import Meta
 from tertulia.agent.skills.contract import Context, Hypothesis, Skill
 from tertulia.agent.skills.form.certainty import Certainty
 from tertulia.agent.skills.form.heard import hear
-from tertulia.agent.skills.form.judging import judged
+from tertulia.agent.skills.form.judging import fitting, judged
 from tertulia.agent.skills.form.kinds import Refusal, Said
 from tertulia.agent.skills.form.moves import Move, next_move
 from tertulia.agent.skills.form.plan import Plan, Wish, needs_of
@@ -127,7 +127,7 @@ class FormSkill(Skill):
         """What is known, if the form is open and has not been so for too long."""
         state = FormState.read(context.state)
         is_over = state and self.expires_minutes and state.is_older(self.expires_minutes, now)
-        return None if is_over else state
+        return None if state is None or is_over else fitting(self._plan, state)
 
     def _recalled(self, context: Context, now: datetime) -> JsonObject:
         """What is known of the human before anything is asked."""
@@ -176,7 +176,8 @@ def _now(annotation: Json) -> datetime:
     """When something is said, as the annotator knows it, in local time; else as the clock does."""
     said = annotation.get("now") if isinstance(annotation, dict) else None
     try:
-        now = datetime.fromisoformat(said) if isinstance(said, str) else datetime.now(UTC)
+        now = datetime.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:
-        now = datetime.now(UTC)
-    return now.replace(tzinfo=None)
+        now = None
+    is_ours = now is not None and 1970 < now.year < 2200  # beyond, there is no reckoning with it
+    return (now if now and is_ours else datetime.now(UTC)).replace(tzinfo=None)

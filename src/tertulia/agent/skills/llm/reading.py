@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 from msgspec import DecodeError, Struct, ValidationError, convert, field, json
 
+from tertulia.agent.connectors.connection import BrokenAnswerError, ClosedEarlyError
 from tertulia.agent.connectors.events import data_of
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.skills.llm.completion import Completion, Usage
@@ -15,6 +18,7 @@ from tertulia.agent.state import Json
 _MAX_CALLS = 16
 _MAX_CALL_CHARACTERS = 32_768  # of all calls of a completion together
 _END = b"[DONE]"
+_PARTING_SECONDS = 0.25  # for a server to end a stream of which nothing more is wanted
 
 
 class _Function(Struct):
@@ -77,16 +81,26 @@ async def streamed_completion(
     Raises:
         ConnectorError: a piece is none, or the stream ends too early.
     """
-    gathered, is_over = _Gathered(emit, speaker), False
-    async for piece in data_of(chunks, media_type):
-        is_over |= piece.strip() == _END
-        if is_over or not piece.strip():
-            continue  # up to the end of the body, so that the connection can be kept
+    gathered, pieces = _Gathered(emit, speaker), data_of(chunks, media_type)
+    async for piece in pieces:
+        if piece.strip() == _END:
+            await _see_off(pieces)
+            break
+        if not piece.strip():
+            continue
         try:
             gathered.take(_decoder.decode(piece))
         except (DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ConnectorError(f"{speaker} streamed a piece that is no completion") from error
     return gathered.completion()
+
+
+async def _see_off(pieces: AsyncIterator[bytes]) -> None:
+    """Read up to the end of the body, so that the connection can be kept; nothing depends on it."""
+    with suppress(TimeoutError, ClosedEarlyError, BrokenAnswerError, ConnectorError):
+        async with asyncio.timeout(_PARTING_SECONDS):
+            async for _ in pieces:
+                pass
 
 
 class _Gathered:

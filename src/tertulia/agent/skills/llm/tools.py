@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
 from msgspec import DecodeError
 
 from tertulia.agent import wire
+from tertulia.agent.skills.llm.blocking import BusyError, Threads
 from tertulia.agent.state import Json, JsonObject
 from tertulia.core.errors import ParameterError
 from tertulia.core.signature import Parameter, parameters_of
@@ -34,12 +35,14 @@ class Tool:
         description: what the model is told about it.
         parameters: what it takes, by name.
         function: what is called: a coroutine function, or an ordinary one, in a thread.
+        threads: where ordinary functions are called.
     """
 
     name: str
     description: str
     parameters: Mapping[str, Parameter]
     function: Callable[..., Any]
+    threads: Threads = field(default_factory=Threads, repr=False)
 
     @classmethod
     def of(cls, function: Callable[..., Any]) -> Self:
@@ -93,10 +96,16 @@ class Tool:
         if inspect.iscoroutinefunction(self.function):
             result = await self.function(**checked)
         else:
-            result = await asyncio.to_thread(self.function, **checked)
+            result = await self._in_thread(checked)
             if inspect.isawaitable(result):  # of an object that can be called
                 result = await result
         return _shown(result)
+
+    async def _in_thread(self, arguments: Mapping[str, object]) -> object:
+        try:
+            return await self.threads.run(partial(self.function, **arguments))
+        except BusyError as error:
+            raise CallRefusedError("it is busy: its last calls have not ended yet") from error
 
     def _checked(self, arguments: str) -> dict[str, object]:
         """The arguments as the function wants them."""

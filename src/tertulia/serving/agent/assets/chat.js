@@ -20,7 +20,7 @@ const conversation = new Conversation();
 const composer = new Composer(say);
 const outbox = new Outbox({ ready, happened, answered, refused, told });
 const entries = new Map(); // what the human said, by message id
-let userId = kept("localStorage", "user") || `guest-${randomName().slice(0, 8)}`;
+let userId = kept("sessionStorage", "user") || kept("localStorage", "user") || `guest-${randomName().slice(0, 8)}`;
 let restoring = null;
 
 function say(text) {
@@ -144,7 +144,7 @@ function rename() {
   user.value = name;
   if (name === userId) return;
   userId = name;
-  keep("localStorage", "user", userId);
+  keepUser();
   for (const entry of entries.values()) entry.remove();
   entries.clear();
   conversation.clear();
@@ -154,9 +154,14 @@ function rename() {
   outbox.forget();
 }
 
+/** Keep who one is: in this tab, and for tabs to come. */
+function keepUser() {
+  for (const storage of ["sessionStorage", "localStorage"]) keep(storage, "user", userId);
+}
+
 showHead("Chat");
 user.value = userId;
-keep("localStorage", "user", userId);
+keepUser();
 user.addEventListener("change", rename);
 document.getElementById("identity").addEventListener("submit", (event) => {
   event.preventDefault();

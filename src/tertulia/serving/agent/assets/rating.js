@@ -39,5 +39,5 @@ export function rating(utterance, userId) {
 function given(utterance, userId) {
   const ratings = utterance.attributes?.ratings;
   if (!Array.isArray(ratings)) return null;
-  return ratings.findLast((one) => one.user_external_id === userId)?.rating;
+  return ratings.findLast((one) => one?.user_external_id === userId)?.rating;
 }
