@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import pytest
+
 from docs.screenshots.__main__ import main
+from tests.serving.agent.browser import IN_CI
 
 DOCS = Path(__file__).parents[2] / "docs"
 IMAGES = {path.name: path for path in (DOCS / "images").glob("*.png")}
 
 
+@pytest.mark.skipif(
+    not shutil.which("chromium") and not IN_CI, reason="there is no Chromium: install it"
+)
 async def test_a_picture_can_be_taken(tmp_path: Path) -> None:
     await main(["dialogues"], tmp_path)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -24,6 +27,9 @@ INJECTIONS = (
 )
 """What must stay a text wherever it is shown."""
 
+IN_CI = bool(os.environ.get("CI"))
+"""Where a browser that is missing is a failure, and no reason to leave tests out."""
+
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
 
@@ -35,6 +41,8 @@ async def browser() -> AsyncIterator[Browser]:
     """
     async with async_playwright() as playwright:
         found = shutil.which("chromium")  # else the one that Playwright has installed
+        if not found and not Path(playwright.chromium.executable_path).exists() and not IN_CI:
+            pytest.skip("there is no Chromium: install it, or run `playwright install chromium`")
         launched = await playwright.chromium.launch(executable_path=found, args=_FLAGS)
         yield launched
         await launched.close()

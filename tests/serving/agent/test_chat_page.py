@@ -336,6 +336,37 @@ async def test_a_phone_shows_it_without_scrolling_sideways(
         await expect(page.get_by_role("button", name="Yes")).to_be_in_viewport(ratio=1)
 
 
+async def test_who_reads_what_was_said_before_is_left_there(
+    browser: Browser, server_of, agent_of
+) -> None:
+    skill = Waits(answer=echo)
+    async with (
+        server_of(agent_of(skill)) as address,
+        visiting(browser, f"{address.http}/chat", viewport=PHONE) as visit,
+    ):
+        page = visit.page
+        first, last = questions(page).first, answers(page).last
+        skill.may_go.set()
+        for count in range(1, 9):
+            await say(page, "word " * 40)
+            await expect(answers(page)).to_have_count(count)
+        await expect(last).to_be_in_viewport()
+
+        skill.may_go.clear()
+        await say(page, "and?")
+        await expect(questions(page).last).to_be_in_viewport()
+        await page.locator("#room").evaluate("(room) => room.scrollTo(0, 0)")
+        await expect(first).to_be_in_viewport()
+        skill.may_go.set()
+        await expect(answers(page)).to_have_count(9)
+        await expect(last).not_to_be_in_viewport()
+        await expect(first).to_be_in_viewport()
+
+        await say(page, "go on")
+        await expect(answers(page)).to_have_count(10)
+        await expect(last).to_be_in_viewport()
+
+
 async def test_it_is_light_by_day_and_dark_by_night(browser: Browser, server_of, agent_of) -> None:
     async with server_of(agent_of()) as address:
         async with visiting(browser, f"{address.http}/chat", color_scheme="light") as visit:

@@ -32,6 +32,7 @@ function say(text) {
 function show(message) {
   if (isCommand(message)) return;
   const entry = conversation.addHuman(message.payload);
+  conversation.goToEnd();
   entry.classList.add("waiting");
   entries.set(message.message_id, entry);
 }

@@ -22,10 +22,21 @@ export class Conversation {
 
   constructor() {
     const room = this.#room;
+    let top = 0;
     room.addEventListener("scroll", () => {
-      this.#isAtEnd = room.scrollHeight - room.scrollTop - room.clientHeight < NEAR;
+      const isNear = room.scrollHeight - room.scrollTop - room.clientHeight < NEAR;
+      // Only who scrolls back leaves the end: it may have moved on since we scrolled there.
+      this.#isAtEnd = isNear || (this.#isAtEnd && room.scrollTop >= top);
+      top = room.scrollTop;
     });
-    new ResizeObserver(() => this.staying(() => {})).observe(room); // a keyboard may come up
+    const observer = new ResizeObserver(() => this.staying(() => {})); // a keyboard may come up
+    for (const part of [room, ...room.children]) observer.observe(part);
+  }
+
+  /** Go to the end, and stay there. */
+  goToEnd() {
+    this.#isAtEnd = true;
+    this.staying(() => {});
   }
 
   /** Forget everything but what waits for its answer. */
