@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from heapq import nlargest
+from json import dumps
 from typing import Any, TypeGuard
+from unicodedata import category
 
 from tertulia.core.pipeline import Explanation
 from tertulia.serving.encoding import encode
 
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINING = frozenset("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}")
+
+
+def is_steering(character: str) -> bool:
+    """Whether a character steers what shows it, or ends its line, instead of being shown.
+
+    What joins and parts letters is a matter of spelling, in Persian and in emoji.
+    """
+    return category(character) in _STEERING and character not in _JOINING
+
 
 def line_of(value: Any) -> str:
     """One value as one line: text as it is, anything else as JSON."""
-    if isinstance(value, str) and value.isprintable():
+    if isinstance(value, str) and not any(map(is_steering, value)):
         return value
-    return encode(value).decode()
+    written = encode(value).decode()
+    return "".join(dumps(each)[1:-1] if is_steering(each) else each for each in written)
 
 
 def is_ranking(value: Any) -> TypeGuard[Mapping[str, float]]:

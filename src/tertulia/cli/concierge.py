@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tertulia.core.errors import ModelError, UsageError
 from tertulia.core.extras import require
@@ -41,7 +42,7 @@ class Concierge:
     @property
     def database(self) -> str:
         """Where its dialogues are."""
-        return f"sqlite:///{self.folder / 'dialogues.sqlite3'}"
+        return f"sqlite:///{quote(str(self.folder / 'dialogues.sqlite3'))}"
 
     def check(self) -> None:
         """Make sure that everything it needs is installed.

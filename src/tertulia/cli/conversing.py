@@ -8,6 +8,7 @@ from rich.text import Text
 from tertulia.agent.conversations.conversation import Conversation, ScriptedTurn
 from tertulia.agent.conversations.observation import Observation
 from tertulia.agent.skills.understanding import Understanding
+from tertulia.channels.terminal.look import harmless
 
 
 class TurnTeller:
@@ -38,7 +39,8 @@ class TurnTeller:
 
     def _print(self, speaker: str, text: str, style: str) -> None:
         width = len(self._name) + 2
-        line = Text.assemble((f"{speaker:{width}}", style), (text, "" if speaker else style))
+        said = (harmless(text), "" if speaker else style)
+        line = Text.assemble((f"{speaker:{width}}", style), said)
         self._console.print(line, soft_wrap=True)
 
 

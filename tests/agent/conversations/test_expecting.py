@@ -81,9 +81,12 @@ def test_parts_are_named_by_paths_or_by_nesting(tmp_path: Path) -> None:
         ("bot: {choice: []}", "there is nothing to choose from"),
         ('bot: {pattern: "("}', "'(' is no regular expression: missing ), unterminated"),
         ("bot: {pattern: [a]}", "`pattern` must be a regular expression, not a list"),
-        ("confidence: {at_least: much}", "`at_least` must be a number, not a text or a number"),
+        ("confidence: {at_least: much}", "`at_least` must be a number, not 'much'"),
         ("outcome: done", "there is no outcome 'done'; it is one of answered, last_chance"),
-        ("human: Ann", "`human` must be keys and what each must be, not a text or a number"),
+        ("human: Ann", "`human` must be keys and what each must be, not 'Ann'"),
+        ("slots:", "`slots` must be keys and what each must be, not nothing"),
+        ("entities: {}", "`entities` must be keys and what each must be, not nothing"),
+        ("bot: {contains: []}", "`contains` names nothing; write what is in it"),
     ],
 )
 def test_what_cannot_be_expected(tmp_path: Path, expected: str, problem: str) -> None:

@@ -55,6 +55,23 @@ def test_several_stand_in_documents_and_in_lists(tmp_path: Path) -> None:
     assert found[0].turns[0].text == "text\n--- that is no document"
 
 
+def test_lines_between_documents_may_stand_anywhere(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        """\
+        ---
+        ---
+        annotator: understanding
+        ---
+        conversation: one
+        turns: [{user: a}]
+        ---
+        """,
+    )
+
+    assert [(one.name, one.annotator, one.line) for one in found] == [("one", "understanding", 5)]
+
+
 def test_texts_are_what_is_written_whatever_they_look_like(tmp_path: Path) -> None:
     turns = turns_of(
         tmp_path,
@@ -132,14 +149,14 @@ def test_every_problem_is_listed_with_its_line(tmp_path: Path) -> None:
         "1: there is no key 'annotater' here; did you mean 'annotator'?",
         "5: there is no key 'usr' here; did you mean 'user'?",
         "5: a turn needs what is said; write `user:` and a text",
-        "6: `slots` must be keys and what each must be, not a text or a number",
-        "7: a turn must be `user:` and what is expected, not a text or a number",
+        "6: `slots` must be keys and what each must be, not '4'",
+        "7: a turn must be `user:` and what is expected, not 'hello'",
         "8: a conversation needs a name; write `conversation:` and what it is about",
         "8: a conversation needs turns; write `turns:` and a list of `- user: …`",
-        "9: a conversation must be `conversation:` and `turns:`, not a text or a number",
+        "9: a conversation must be `conversation:` and `turns:`, not 'hello'",
         "11: the conversation 'it' stands in line 3 already; give each a name of its own",
         "12: `user_id` must be a text, not a list",
-        "13: `with` must be keys and values to be sent, not a text or a number",
+        "13: `with` must be keys and values to be sent, not '4'",
         "15: `user` must be a text, not a list",
     ]
 
@@ -149,7 +166,7 @@ def test_every_problem_is_listed_with_its_line(tmp_path: Path) -> None:
     [
         ("", "1: there are no conversations in this file; write `conversation: its name`"),
         ("- user: hi", "1: a document must be `conversation:` and `turns:`, not a list"),
-        ("conversations: 4", "1: `conversations` must be a list of conversations, not a text"),
+        ("conversations: 4", "1: `conversations` must be a list of conversations, not '4'"),
         ("a: 1\n---\nb: [\n", "4: is not YAML"),
         ("a: &x 1\nb: *x", "2: the alias *x is not read"),
         ("a: 1\na: 2", "2: the key 'a' stands here twice"),

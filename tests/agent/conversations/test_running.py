@@ -104,6 +104,7 @@ async def test_everything_that_can_be_expected_can_hold(tmp_path: Path) -> None:
         ("skill: barber", "waiter"),
         ("intent: bye", "greet"),
         ("entities: {number: 4}", None),
+        ("entities: {number: {not: null}}", None),
         ("confidence: {at_least: 0.8}", 0.7),
         ("slots: {hello: 2}", 1),
         ("annotations: {nlu.intent.name: bye}", "greet"),
@@ -124,6 +125,17 @@ async def test_what_does_not_hold_is_told_with_what_came(
     assert result.divergence is not None
     [mismatch] = result.divergence.mismatches
     assert (mismatch.came, mismatch.expected.line) == ([came], 4)
+
+
+async def test_none_of_several_values_may_be_what_is_unwanted(tmp_path: Path) -> None:
+    turns = "[{user: 4 5, entities: {number: {not: 6}}}, {user: 4 5, entities: {number: {not: 4}}}]"
+
+    report = await held(tmp_path, f"conversation: it\nturns: {turns}\n")
+
+    [result] = report.failures
+    assert result.divergence is not None
+    assert result.divergence.number == 2
+    assert [one.came for one in result.divergence.mismatches] == [[4, 5]]
 
 
 async def test_the_rest_of_a_conversation_is_not_held(tmp_path: Path) -> None:

@@ -66,6 +66,23 @@ async def test_the_service_that_changed_is_told_from_those_that_were_given_somet
     assert told(report)[2] == '    annotators.mood: answer: "calm" then, "wild" now'
 
 
+async def test_a_service_of_another_name_is_gone_and_new_and_no_other_is_blamed(
+    tmp_path: Path,
+) -> None:
+    def cast(name: str) -> Assistant:
+        return assistant(
+            given(name, hypothesis("hi", 0.9), "add_hypothesis"),
+            given("best", Says(answer=best), "add_bot_utterance", after=[name]),
+        )
+
+    [stored] = await held(tmp_path / "a.sqlite3", cast("waiter"))
+
+    report = await replayed(stored, cast("butler"))
+
+    assert causes(report) == {"waiter": "changed", "butler": "changed", "best": "unknown"}
+    assert told(report)[2] == '    waiter: services.waiter: "done" then, nothing now'
+
+
 async def test_two_services_that_changed_are_both_found(tmp_path: Path) -> None:
     [stored] = await held(tmp_path / "a.sqlite3", moody())
 

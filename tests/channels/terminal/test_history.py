@@ -84,3 +84,10 @@ def test_it_lies_in_the_users_state_folder(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
     assert history_file("agent") == tmp_path / "tertulia" / "history" / "agent"
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "history")
+
+    with pytest.raises(OSError, match="not a file"):
+        TypedHistory(tmp_path / "history")

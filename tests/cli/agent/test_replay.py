@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +154,29 @@ def test_run_records_when_it_is_told_to(tertulia: Any, process: Any, assistant: 
 
     assert (talked.code, talked.lines) == (0, ["hello"])
     assert tertulia("agent", "replay", "--all").code == 0
+
+
+def test_nothing_to_replay_is_no_success(tertulia: Any, assistant: Path) -> None:
+    Path("dialogues.jsonl").touch()
+
+    replayed = tertulia("agent", "replay", "dialogues.jsonl")
+
+    assert replayed.code == 2
+    assert "there are no dialogues to replay" in replayed.err
+
+
+def test_a_reader_that_leaves_early_is_met_with_silence(
+    assistant: Path, environment: Mapping[str, str]
+) -> None:
+    said("hi")
+    command = [sys.executable, "-m", "tertulia", "agent", "replay", "--all"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+    with subprocess.Popen(command, env=environment, **pipes) as replay:
+        assert replay.stdout is not None
+        assert replay.stderr is not None
+        replay.stdout.close()
+        complaints = replay.stderr.read().decode()
+
+    assert replay.returncode == 1
+    assert "Traceback" not in complaints

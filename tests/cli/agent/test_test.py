@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from tests.agent.config.samples import sound
+from tests.agent.config.samples import SKILL, sound
 
 Write = Callable[..., Path]
 
@@ -78,3 +78,16 @@ def test_the_dialogues_of_the_user_are_left_alone(tertulia: Any, talks: Path) ->
     tertulia("agent", "test", "conversations")
 
     assert sorted(path.name for path in Path().iterdir()) == ["conversations", "pipeline_conf.json"]
+
+
+def test_an_answer_cannot_steer_the_terminal(
+    tertulia: Any, talks: Path, write_config: Write
+) -> None:
+    connector = {**SKILL["connector"], "output": [{"text": "\x9b2Jhello", "confidence": 1}]}
+    write_config(sound(skill={**SKILL, "connector": connector}), "pipeline_conf.json")
+
+    tested = tertulia("agent", "test", "conversations")
+
+    assert tested.code == 1
+    assert '      came:     "\N{REPLACEMENT CHARACTER}2Jhello"' in tested.lines
+    assert "\x9b" not in tested.out

@@ -51,7 +51,7 @@ class ExpectationReader:
                 yield from self._text(key, node, line)
             elif key in VALUES:
                 yield from self._parts(key, "", node, line)
-            elif key in OBJECTS and isinstance(node, YamlMap):
+            elif key in OBJECTS and isinstance(node, YamlMap) and node.fields:
                 yield from self._inner(key, "", node)
             elif key in OBJECTS:
                 self.notes.wrong_kind(f"`{key}`", "keys and what each must be", node)
@@ -108,6 +108,8 @@ class ExpectationReader:
                 self.notes.add(node.line, "there is nothing to choose from", hint)
             case "contains":
                 parts = node.items if isinstance(node, YamlList) else [node]
+                if not parts:
+                    self.notes.add(node.line, "`contains` names nothing", "write what is in it")
                 return All(tuple(Contains(convert(part)) for part in parts))
             case "pattern":
                 return self._pattern(node)

@@ -9,7 +9,7 @@ from tertulia.core.errors import Problem
 from tertulia.core.registry import nearest
 from tertulia.nlu.formats.yaml_tree import YamlList, YamlMap, YamlNode, YamlText
 
-_KINDS = {YamlText: "a text or a number", YamlList: "a list", YamlMap: "keys and values"}
+_LONGEST = 40
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Notes:
 
     def wrong_kind(self, name: str, wanted: str, node: YamlNode) -> None:
         """Note that something of another kind stands where a value belongs."""
-        self.add(node.line, f"{name} must be {wanted}, not {_KINDS[type(node)]}")
+        self.add(node.line, f"{name} must be {wanted}, not {_kind(node)}")
 
     def unknown_keys(self, node: YamlMap, known: Collection[str]) -> None:
         """Note every key that is not among the known ones."""
@@ -40,3 +40,14 @@ class Notes:
             meant = nearest(key, known)
             hint = f"did you mean {meant!r}?" if meant else f"known here: {', '.join(known)}"
             self.add(node.lines[key], f"there is no key {key!r} here", hint)
+
+
+def _kind(node: YamlNode) -> str:
+    match node:
+        case YamlList():
+            return "a list"
+        case YamlMap() if node.fields:
+            return "keys and values"
+        case YamlText(text) if text.strip():
+            return repr(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+    return "nothing"

@@ -70,9 +70,14 @@ def _documents(text: str, notes: Notes) -> Iterator[YamlNode]:
         except DataError as error:
             notes.add(lines_before + (error.line or 1), str(error))
         else:
-            if document is not None:
+            if document is not None and not _is_blank(document):
                 yield _moved(document, lines_before)
         lines_before += text.count("\n", start, end)
+
+
+def _is_blank(document: YamlNode) -> bool:
+    """Whether nothing stands between two `---`, or behind the last."""
+    return isinstance(document, YamlText) and document.is_plain and not document.text
 
 
 def _moved(node: YamlNode, lines: int) -> YamlNode:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from tertulia.agent.agent import Agent
 from tertulia.agent.conversations.conversation import Conversation, ScriptedTurn
+from tertulia.agent.conversations.expectations import Expectation, Not
 from tertulia.agent.conversations.observation import Observation, observe
 from tertulia.agent.conversations.report import (
     ConversationReport,
@@ -20,6 +21,7 @@ from tertulia.agent.conversations.report import (
 )
 from tertulia.agent.errors import AgentError
 from tertulia.agent.message import Message
+from tertulia.agent.state import Json
 
 CHANNEL = "test"
 """The channel through which these messages come."""
@@ -121,4 +123,11 @@ class _Rehearsal:
             Mismatch(expected=expected, came=observation.values(expected, annotator))
             for expected in turn.expected
         ]
-        return [one for one in compared if not any(map(one.expected.expectation.holds, one.came))]
+        return [one for one in compared if not _is_met(one.expected.expectation, one.came)]
+
+
+def _is_met(expectation: Expectation, came: Sequence[Json]) -> bool:
+    """Whether one of several values is as expected, or none is what it must not be."""
+    if isinstance(expectation, Not):
+        return not _is_met(expectation.unwanted, came)
+    return any(map(expectation.holds, came))

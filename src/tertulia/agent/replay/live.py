@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Set
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Set
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from tertulia.agent.replay.authors import Authors, ancestors
 from tertulia.agent.replay.comparing import asked_in, compared, findings
 from tertulia.agent.replay.contributions import Contributions
 from tertulia.agent.replay.cues import unrecorded
-from tertulia.agent.replay.differences import Difference, differences
+from tertulia.agent.replay.differences import NOTHING, Difference, differences
 from tertulia.agent.replay.playing import (
     PATIENCE_SECONDS,
     Performance,
@@ -78,7 +78,7 @@ class _Player:
         performance = await self._take(scene)
         authors, before = Authors(self.assistant), ancestors(self.assistant.graph)
         then, now = Contributions.stored(scene), Contributions.of(performance)
-        found: list[Finding] = []
+        found = [_finding(name, one, "changed") for name, one in self._gone(scene)]
         suspects: set[str] = set()
         for name in authors.ranks:
             different = self._different(name, then, now)
@@ -107,6 +107,12 @@ class _Player:
             found = differences(then.written(service), now.written(service))
         return [one for one in found if one.then != one.now]
 
+    def _gone(self, scene: Scene) -> Iterator[tuple[str, Difference]]:
+        """The services of then that there are no more."""
+        for name, status in scene.trace.statuses.items():
+            if name not in self.assistant.services:
+                yield name, Difference(("services", name), status, NOTHING)
+
     async def _cause(
         self,
         scene: Scene,
@@ -116,14 +122,15 @@ class _Player:
         trace: Trace,
     ) -> Cause:
         """Whether a service has changed, or was only given something else."""
-        if suspects.isdisjoint(before[name]):
+        is_new, is_any_gone = name not in scene.trace.statuses, any(self._gone(scene))
+        if is_new or (suspects.isdisjoint(before[name]) and not is_any_gone):
             return "changed"
         then, now = _digests(scene.trace, name), _digests(trace, name)
         if then and then == now:
             return "changed"
         if not _digests(scene.trace, name, are_all=True):
             return "other input"  # it was not asked then
-        if {*before[name], name}.intersection(unrecorded(scene.trace)):
+        if is_any_gone or {*before[name], name}.intersection(unrecorded(scene.trace)):
             return "unknown"
         performance = await self._ask_alone(scene, name, before[name])
         stored, alone = Contributions.stored(scene), Contributions.of(performance)

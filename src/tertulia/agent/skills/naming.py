@@ -86,6 +86,10 @@ def lowered(text: str) -> str:
     """
     start = next((at for at, character in enumerate(text) if character.isalpha()), len(text))
     word, *_ = [*text[start:].split(maxsplit=1), ""]
-    if word.rstrip(",.;:!?…") in {"", "I"} or word[1:2] in {"'", "’"} or word[1:] != word[1:].lower():
+    if (
+        word.rstrip(",.;:!?…") in {"", "I"}
+        or word[1:2] in {"'", "’"}
+        or word[1:] != word[1:].lower()
+    ):
         return text
     return text[:start] + text[start].lower() + text[start + 1 :]

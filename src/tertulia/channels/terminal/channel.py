@@ -10,7 +10,7 @@ from tertulia.agent.agent import Agent
 from tertulia.agent.errors import AgentError
 from tertulia.agent.message import CLOSE, START, Message
 from tertulia.agent.reply import Reply
-from tertulia.agent.wire import encode
+from tertulia.channels.plain import line_of
 from tertulia.channels.terminal.commands import HELP, OF_AGENTS, QUIT, WHY, help_view
 from tertulia.channels.terminal.look import Look
 from tertulia.channels.terminal.question import question_of
@@ -80,9 +80,7 @@ class Terminal:
     def _answer(self, text: str, reply: Reply) -> None:
         answer = reply.answer.text
         if not self.is_interactive:
-            is_one_line = answer.isprintable()
-            line = answer if is_one_line else encode(answer).decode()
-            self.look.console.out(line, highlight=False)
+            self.look.console.out(line_of(answer), highlight=False)
         elif text in _CARRIED_OUT and not answer:
             self.look.notice(_CARRIED_OUT[text])
         else:

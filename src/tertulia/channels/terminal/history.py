@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -37,6 +38,8 @@ class TypedHistory(History):
         self._file = file
         self._max_lines = max_lines
         self._is_broken = False
+        if file.exists() and not file.is_file():
+            raise OSError(errno.EINVAL, "it is not a file")  # to read a pipe would be to wait
         file.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         os.close(self._open(os.O_RDWR))
         self._drop_old()

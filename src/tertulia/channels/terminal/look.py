@@ -9,6 +9,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tertulia.channels.plain import is_steering
+
 BAR_WIDTH = 24
 _LONGEST = 400
 
@@ -67,6 +69,6 @@ def share_bar(share: float) -> Bar:
 def harmless(text: str) -> str:
     """Text without characters that steer the terminal."""
     return "".join(
-        each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        "\N{REPLACEMENT CHARACTER}" if is_steering(each) and each not in "\n\t" else each
         for each in text
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,6 +57,8 @@ def replay(
         typer.echo(f"not recorded: {counts.unrecorded} turns; --live replays them", err=True)
     if counts.different:
         raise typer.Exit(1)
+    if not counts.replayed:
+        raise UsageError("there are no dialogues to replay")
     if counts.unrecorded and not counts.turns:
         raise UsageError(
             "nothing was recorded of what the services answered: let them answer anew with --live,"
@@ -72,7 +75,7 @@ class _Request:
     limit: int | None
     is_file: bool
 
-    async def dialogues(self) -> AsyncIterator[tuple[StoredDialogue, Human | None]]:
+    async def dialogues(self) -> AsyncGenerator[tuple[StoredDialogue, Human | None], None]:
         """Dialogues, each with the person as it found them, where that can be known."""
         from tertulia.agent.replay.finding import known_before, newest
         from tertulia.cli.agent.database import opened
@@ -106,8 +109,9 @@ class _Counts:
     def add(self, report: DialogueReport) -> None:
         """Count a dialogue, and say how it went."""
         from tertulia.agent.replay.report import told
+        from tertulia.channels.terminal.look import harmless
 
-        typer.echo("\n".join(told(report)))
+        typer.echo(harmless("\n".join(told(report))))
         self.replayed += 1
         self.different += report.is_different
         self.unrecorded += report.count("unrecorded")
@@ -118,8 +122,9 @@ async def _replay(assistant: Assistant, request: _Request) -> _Counts:
     from tertulia.agent.replay.recorded import replay_recorded
 
     counts = _Counts()
-    async for stored, before in request.dialogues():
-        counts.add(await replay_recorded(assistant, stored, before))
+    async with aclosing(request.dialogues()) as dialogues:
+        async for stored, before in dialogues:
+            counts.add(await replay_recorded(assistant, stored, before))
     return counts
 
 
@@ -127,7 +132,7 @@ async def _replay_live(assistant: Assistant, request: _Request) -> _Counts:
     from tertulia.agent.replay.live import connected, replay_live
 
     counts = _Counts()
-    async with connected(assistant):
-        async for stored, before in request.dialogues():
+    async with connected(assistant), aclosing(request.dialogues()) as dialogues:
+        async for stored, before in dialogues:
             counts.add(await replay_live(assistant, stored, before))
     return counts

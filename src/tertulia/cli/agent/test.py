@@ -61,10 +61,11 @@ def hold_conversations(
 def _tell(report: ConversationReport) -> None:
     """A line for each conversation, and below those that failed how it came."""
     from tertulia.agent.conversations.telling import summed_up, told
+    from tertulia.channels.terminal.look import harmless
 
     for result in report.results:
         typer.echo(summed_up(result))
         for line in told(result):
-            typer.echo(f"  {line}")
+            typer.echo(f"  {harmless(line)}")
     count, failed = len(report.results), len(report.failures)
     typer.echo(f"{count - failed} of {count} conversations went as they are written")

@@ -215,6 +215,9 @@ def test_spanish_days(text: str, value: str) -> None:
         ("en", "in an hour and a half", "2026-03-04T13:30"),
         ("en", "in 8 hours and 15 minutes", "2026-03-04T20:15"),
         ("en", "in three quarters of an hour", "2026-03-04T12:45"),
+        ("en", "in five minutes!", "2026-03-04T12:05"),
+        ("en", "now!!!", "2026-03-04T12:00"),
+        ("en", "to the airport, right now please", "2026-03-04T12:00"),
         ("en", "tonight at 12", "2026-03-05T00:00"),
         ("en", "at midnight tonight", "2026-03-05T00:00"),
         ("en", "tonight at one", "2026-03-05T01:00"),
@@ -227,6 +230,7 @@ def test_spanish_days(text: str, value: str) -> None:
         ("es", "el 5 de marzo a las 21", "2026-03-05T21:00"),
         ("es", "esta noche a las doce", "2026-03-05T00:00"),
         ("es", "hoy a medianoche", "2026-03-05T00:00"),
+        ("es", "al aeropuerto, ahora mismo, por favor", "2026-03-04T12:00"),
         ("es", "dentro de media hora", "2026-03-04T12:30"),
         ("es", "dentro de una hora y media", "2026-03-04T13:30"),
         ("es", "en dos horas y 10 minutos", "2026-03-04T14:10"),
@@ -249,11 +253,19 @@ def test_a_day_and_a_time_that_belong_together_are_one(
         ("for four tomorrow morning", [4, "2026-03-05"]),
         ("friday for five people at 21:00", ["2026-03-06", 5, "21:00"]),
         ("a table for 8 tonight", [8, "2026-03-04"]),
+        ("now a table for tomorrow", ["2026-03-05"]),
+        ("that is all for now", []),
+        ("it takes 5 minutes on foot", [5]),
         ("for about 8 tonight", [8, "2026-03-04"]),
     ],
 )
 def test_numbers_and_times_are_told_apart(text: str, values: list[Any]) -> None:
     assert found(text) == values
+
+
+def test_a_number_behind_a_weekday_may_count_people() -> None:
+    assert found("el viernes 9 personas a las 14", "es") == ["2026-03-06", 9, "14:00"]
+    assert found("el viernes 13", "es") == ["2026-03-13"]
 
 
 @pytest.mark.parametrize("text", ["30 february 2026", "31/31", "25:61", "at 27", "99:00"])
@@ -294,6 +306,8 @@ def test_after_midnight_tonight_has_begun() -> None:
         ("es", "para cuatro", True),
         ("es", "cuatro personas", True),
         ("es", "somos cuatro", True),
+        ("en", "5 minutes", True),
+        ("es", "cinco minutos", True),
         ("es", "vale, cuatro", False),
     ],
 )

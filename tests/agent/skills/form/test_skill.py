@@ -277,6 +277,30 @@ async def test_a_time_beyond_all_reckoning_is_none() -> None:
     assert reply.text.endswith("at 21:00?") or reply.text.endswith("at 09:00?")
 
 
+async def test_where_there_is_one_slot_it_is_what_is_to_be_changed() -> None:
+    when = {"name": "when", "entity": "time", "type": "datetime", "question": "When?"}
+    talk = Talk(form(slots=[when], confirm="{when}?", change="When, then?"))
+
+    answers = await said(
+        talk,
+        ("on Friday at nine", "book", moment("2026-03-06T09:00")),
+        ("no", "deny"),
+        ("seven", None, number(7, "seven")),
+        ("no", "deny"),
+        ("bananas", None),
+        ("no", "deny"),
+    )
+
+    assert answers == [
+        "Friday 6 March at 09:00?",
+        "When, then?",
+        "Friday 6 March at 07:00?",
+        "When, then?",
+        "Sorry? When?",
+        "Friday 6 March at 07:00?",
+    ]
+
+
 async def test_one_skill_serves_many_at_once() -> None:
     skill = form()
     ann, bob = Talk(skill), Talk(skill)

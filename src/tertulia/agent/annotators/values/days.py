@@ -78,6 +78,8 @@ class DayFinder:
             weekday = _index(self.vocabulary.weekdays, groups["weekday"])
             ahead = (weekday - self._today.weekday()) % 7 or 7
             return Day(start, end, self._today + timedelta(days=ahead))
+        if "now" in groups:
+            return Day(start, end, self._today, self.now.time().replace(second=0, microsecond=0))
         if "gone" in groups:
             weekday = _index(self.vocabulary.weekdays, groups["gone"])
             ago = (self._today.weekday() - weekday) % 7 or 7

@@ -13,9 +13,10 @@ _MINUTES = "five|ten|twenty|twenty-five|5|10|20|25"
 _PEOPLE = (
     "people|persons?|guests?|of us|pax|adults?|kids?|child(?:ren)?|bab(?:y|ies)|m[ae]n|wom[ae]n"
 )
-_COUNTED = "nights?|days?|weeks?|euros?"
-_OFF = rf"(?!\s*(?:[/%€$-]|(?:st|nd|rd|th)\b|hours?\b|minutes?\b|(?:{_PEOPLE}|{_COUNTED})\b))"
+_COUNTED = "nights?|days?|weeks?|hours?|min(?:ute)?s?|euros?"
+_OFF = rf"(?!\s*(?:[/%€$-]|(?:st|nd|rd|th)\b|(?:{_PEOPLE}|{_COUNTED})\b))"
 _NOT_COUNTED = r"(?<!\bfor\x20)(?<!\bare\x20)(?<!\bof\x20)"
+_NOT_NOW = r"(?<!\bfor\x20)(?<!\bfrom\x20)(?<!\bnot\x20)(?<!\bby\x20)(?<!\buntil\x20)"
 _BEFORE_DAY = r"(?= (?:tonight|today|tomorrow|this|on)\b)"
 _AFTER_DAY = r"(?:(?<=\btonight\x20)|(?<=\btoday\x20)|(?<=\btomorrow\x20))"
 _SPAN = (
@@ -107,6 +108,7 @@ ENGLISH = Vocabulary(
         r"\b(?:{weekday},? )?the (?P<day>\d\d?)(?:st|nd|rd|th)\b",
         r"\b{weekday},? (?P<day>\d\d?)(?:st|nd|rd|th)\b",
         r"\blast (?P<gone>{weekday})\b",
+        rf"{_NOT_NOW}\b(?P<now>(?:right )?now)(?=(?: please)?\W*\Z)",
         r"\b(?:(?:on|this|next|the|coming) ){0,3}(?P<weekday>{weekday})\b",
     ),
     weekdays=(

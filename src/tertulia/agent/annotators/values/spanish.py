@@ -11,8 +11,12 @@ _TEENS = "dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos v
 _TWENTIES = "veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
 _TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _PEOPLE = "personas?|pax|comensal(?:es)?|adult[oa]s?|nin[oa]s?|bebes?|mayores|mujer(?:es)?|hombres?"
-_COUNTED = "noches?|dias?|semanas?|euros?"
-_OFF = rf"(?!\s*(?:[/%€-]|(?:horas|{_PEOPLE}|{_COUNTED})\b))"
+_COUNTED = "noches?|dias?|semanas?|horas?|min(?:uto)?s?|euros?"
+_OFF = rf"(?!\s*(?:[/%€-]|(?:{_PEOPLE}|{_COUNTED})\b))"
+_SPAN = (
+    r"(?P<count>{n}|media) (?P<unit>{unit})"
+    r"(?: y (?:(?P<half>media)|(?P<more>{n}) (?P<smaller>{unit})))?\b"
+)
 _MINUTES = "quince|veinte|treinta|cuarenta y cinco|cuarenta"
 _AT = r"\b(?:(?:a|sobre|hasta|desde|para|hacia|de|eso de) ){0,3}las? "
 _PART = r"(?:\s*(?:de la |por la |del |de |esta )?(?P<part>{part})\b)?"
@@ -25,7 +29,16 @@ def _numbers() -> Mapping[str, int]:
         numbers[word] = 10 * tens
         numbers |= {f"{word} y {small[ones]}": 10 * tens + ones for ones in range(1, 10)}
         numbers |= {f"{word} y {one}": 10 * tens + 1 for one in ("un", "una")}
-    return {**numbers, "veintiun": 21, "veintiuna": 21, "una": 1, "un": 1, "cien": 100, "un par": 2, "una docena": 12}
+    return {
+        **numbers,
+        "veintiun": 21,
+        "veintiuna": 21,
+        "una": 1,
+        "un": 1,
+        "cien": 100,
+        "un par": 2,
+        "una docena": 12,
+    }
 
 
 SPANISH = Vocabulary(
@@ -85,11 +98,13 @@ SPANISH = Vocabulary(
     },
     day_patterns=(
         r"(?<!\bla\x20)(?<!\bde\x20)\b(?P<relative>{days})\b",
-        r"\b(?:en|dentro de) (?:unos |unas )?(?P<count>{n}|media) (?P<unit>{unit})"
-        r"(?: y (?:(?P<half>media)|(?P<more>{n}) (?P<smaller>{unit})))?\b",
+        rf"\b(?:en|dentro de) (?:unos |unas )?{_SPAN}",
         r"\b(?:el )?(?:{weekday},? )?(?:dia )?(?P<day>\d\d?)(?: de)? (?P<month>{month})\b"
         r"(?:(?: de|,)? (?P<year>\d{4}))?",
-        r"\b(?:el )?{weekday},? (?:dia )?(?P<day>\d\d?)\b(?![:.]\d| (?:de la|y|h)\b)",
+        r"\b(?:el )?{weekday},? (?:dia )?(?P<day>\d\d?)\b"
+        rf"(?![:.]\d| (?:de la|y|h|{_PEOPLE})\b)",
+        r"(?<!\bpor\x20)(?<!\bhasta\x20)\b(?P<now>ahora(?: mismo)?|ya mismo)"
+        r"(?=(?:,? por favor)?\W*\Z)",
         r"\b(?:el )?(?P<gone>{weekday}) pasado\b(?! manana)",
         r"\b(?:(?:el|este|proximo) ){0,3}(?P<weekday>{weekday})\b(?: (?:que viene|proximo))?",
         r"\bel (?:dia )?(?P<day>\d\d?)\b(?=\s*(?:$|[,.;!?]|a las?\b|por la\b))",

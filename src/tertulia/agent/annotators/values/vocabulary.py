@@ -31,8 +31,9 @@ class Vocabulary:
         clock_words: words for one time of the day, such as `noon`.
         parts: words for parts of the day.
         days: words for days, counted from today.
-        day_patterns: patterns of days and moments, with the groups `weekday`, `gone`, `day`, `month`,
-            `year`, `count` and `unit`; `half` a unit may be added, or `more` of `smaller` ones.
+        day_patterns: patterns of days and moments, with the groups `weekday`, `gone`, `now`,
+            `day`, `month`, `year`, `count` and `unit`; `half` a unit may be added, or `more` of
+            `smaller` ones.
         weekdays: their names, Monday first.
         months: their names, January first.
         units: words for stretches of time, in minutes.

@@ -101,7 +101,7 @@ def _denied(plan: Plan, known: FormState) -> Move:
     if known.changing:
         return Move(act="cancelled", state=known)
     if plan.asks_changes:
-        changing = msgspec.structs.replace(known, changing=True, attempts=1)
+        changing = msgspec.structs.replace(known, changing=True, attempts=1, asked=plan.only)
         return Move(act="change", state=changing)
     first = next(name for name, need in plan.needs.items() if not need.slot.optional)
     return Move(act="ask", state=FormState(asked=first, attempts=1))

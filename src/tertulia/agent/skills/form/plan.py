@@ -73,6 +73,12 @@ class Plan:
     asks_changes: bool = False
     max_attempts: int = 3
 
+    @property
+    def only(self) -> str | None:
+        """The slot that any question is about, if there is just one."""
+        asked = [name for name, need in self.needs.items() if need.slot.question]
+        return asked[0] if len(asked) == 1 else None
+
     def missing(self, known: Collection[str]) -> list[str]:
         """The slots that have yet to be asked for, where some are known."""
         return [
