@@ -13,11 +13,11 @@ from tertulia.agent.annotators.language import LanguageAnnotator
 from tertulia.agent.annotators.spelling.annotator import SpellingAnnotator
 from tertulia.agent.annotators.values.annotator import ValueAnnotator
 from tertulia.agent.config.python_classes import BUILT_IN
+from tertulia.agent.postprocessors.name import NamePostprocessor
+from tertulia.agent.postprocessors.reminder import ReminderPostprocessor
+from tertulia.agent.selectors.intent import IntentSkillSelector
 from tertulia.agent.skills.form.skill import FormSkill
 from tertulia.agent.skills.form.slots import Reason, Slot
-from tertulia.agent.skills.naming import NamePostprocessor
-from tertulia.agent.skills.reminder import ReminderPostprocessor
-from tertulia.agent.skills.selector import IntentSkillSelector
 from tertulia.core.signature import parameters_of
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"

@@ -8,9 +8,9 @@ import pytest
 from toy_parts import node, pipeline
 
 from tertulia.agent.errors import ConnectorError
+from tertulia.agent.selectors.intent import open_skills
 from tertulia.agent.skills.contract import Context, Hypothesis
 from tertulia.agent.skills.pipeline import PipelineSkill
-from tertulia.agent.skills.selector import open_skills
 from tertulia.api import Workspace, train
 from tertulia.core.component import Component
 from tertulia.core.errors import ParameterError

@@ -13,19 +13,19 @@ from tertulia.agent.annotators.values.annotator import ValueAnnotator
 from tertulia.agent.connectors.confidence import ConfidenceResponseSelectorConnector
 from tertulia.agent.connectors.predefined import PredefinedOutputConnector, PredefinedTextConnector
 from tertulia.agent.connectors.python import PythonConnector
+from tertulia.agent.postprocessors.name import NamePostprocessor
+from tertulia.agent.postprocessors.reminder import ReminderPostprocessor
+from tertulia.agent.selectors.intent import IntentSkillSelector
 from tertulia.agent.service import Connector
 from tertulia.agent.skills.connector import SkillConnector
 from tertulia.agent.skills.contract import Skill
 from tertulia.agent.skills.form.skill import FormSkill
 from tertulia.agent.skills.http import HTTPSkill
 from tertulia.agent.skills.llm.skill import LLMSkill
-from tertulia.agent.skills.naming import NamePostprocessor
 from tertulia.agent.skills.own_thread import SkillInOwnThread
 from tertulia.agent.skills.pattern_matching import PatternMatchingSkill
 from tertulia.agent.skills.pipeline import PipelineSkill
-from tertulia.agent.skills.reminder import ReminderPostprocessor
 from tertulia.agent.skills.retrieval.skill import RetrievalSkill
-from tertulia.agent.skills.selector import IntentSkillSelector
 from tertulia.agent.state import Json
 
 _CONNECTORS: tuple[type[Connector], ...] = (

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tertulia.agent.connectors.view import View
+from tertulia.agent.selectors.intent import is_waiting
 from tertulia.agent.service import Request
 from tertulia.agent.skills.connector import state_key
 from tertulia.agent.skills.contract import Context
-from tertulia.agent.skills.selector import is_waiting
 from tertulia.agent.skills.wording import Phrases, Wording
 from tertulia.agent.state import Json, JsonObject
 

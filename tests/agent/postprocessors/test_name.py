@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tertulia.agent.skills.naming import NamePostprocessor, lowered
+from tertulia.agent.postprocessors.name import NamePostprocessor, lowered
 from tertulia.testing.connectors import ConnectorConformance
 from tests.agent.annotators.dialogues import answer, dialogue
 from tests.agent.connectors.stub import request

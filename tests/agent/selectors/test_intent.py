@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pytest
 
 from tertulia.agent.errors import ConnectorError
-from tertulia.agent.skills.selector import IntentSkillSelector
+from tertulia.agent.selectors.intent import IntentSkillSelector
 from tertulia.testing.connectors import ConnectorConformance
 from tests.agent.annotators.dialogues import dialogue, intent
 from tests.agent.connectors.stub import request

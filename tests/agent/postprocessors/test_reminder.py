@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tertulia.agent.skills.reminder import ReminderPostprocessor
+from tertulia.agent.postprocessors.reminder import ReminderPostprocessor
 from tertulia.core.errors import ParameterError
 from tertulia.testing.connectors import ConnectorConformance
 from tests.agent.annotators.dialogues import answer, dialogue

@@ -1,0 +1,1 @@
+"""Services that have the last word on an answer."""

@@ -1,0 +1,1 @@
+"""Services that say which skills are asked."""
