@@ -5,12 +5,8 @@ from xml.etree.ElementTree import fromstring
 from tertulia.agent.conversations.conversation import Conversation, Expected, ScriptedTurn
 from tertulia.agent.conversations.expectations import Equals
 from tertulia.agent.conversations.junit import as_junit
-from tertulia.agent.conversations.report import (
-    ConversationReport,
-    ConversationResult,
-    Divergence,
-    Mismatch,
-)
+from tertulia.agent.conversations.report import ConversationReport
+from tertulia.agent.conversations.result import ConversationResult, Divergence, Mismatch
 
 
 def test_a_report_has_a_suite_for_each_file_and_a_case_for_each_conversation() -> None:

@@ -213,3 +213,22 @@ async def test_a_failure_tells_how_the_answer_came_about(tmp_path: Path) -> None
     assert any("waiter: failed" in line and "a bug" in line for line in story)
     assert any(line.startswith("  annotation nlu: ") for line in story)
     assert any(line.startswith("  outcome: last_chance") for line in story)
+
+
+async def test_every_conversation_of_a_user_is_a_dialogue_of_its_own(tmp_path: Path) -> None:
+    text = """\
+conversations:
+  - conversation: one
+    user_id: ann
+    turns:
+      - {user: hello, slots: {hello: 1}}
+      - {user: bye, slots: {hello: 1, bye: 3}}
+  - conversation: two
+    user_id: ann
+    turns:
+      - {user: hello, slots: {hello: 1, bye: null}}
+"""
+    report = await held(tmp_path, text)
+
+    report.raise_for_failures()
+    assert len(report.results) == 2

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from tertulia.agent.conversations.report import ConversationReport, ConversationResult
+from tertulia.agent.conversations.report import ConversationReport
+from tertulia.agent.conversations.result import ConversationResult
 from tertulia.agent.conversations.telling import told
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

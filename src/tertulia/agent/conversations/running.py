@@ -13,14 +13,10 @@ from tertulia.agent.agent import Agent
 from tertulia.agent.conversations.conversation import Conversation, ScriptedTurn
 from tertulia.agent.conversations.expectations import Expectation, Not
 from tertulia.agent.conversations.observation import Observation, observe
-from tertulia.agent.conversations.report import (
-    ConversationReport,
-    ConversationResult,
-    Divergence,
-    Mismatch,
-)
+from tertulia.agent.conversations.report import ConversationReport
+from tertulia.agent.conversations.result import ConversationResult, Divergence, Mismatch
 from tertulia.agent.errors import AgentError
-from tertulia.agent.message import Message
+from tertulia.agent.message import START, Message
 from tertulia.agent.state import Json
 
 CHANNEL = "test"
@@ -39,8 +35,8 @@ async def run_conversations(
 ) -> ConversationReport:
     """Hold conversations with an agent that is open, several at a time.
 
-    Those of the same user are held one after the other, in their order. A user whom a conversation
-    does not name is one whom nobody knows.
+    Each is a dialogue of its own. Those of the same user are held one after the other, in their
+    order. A user whom a conversation does not name is one whom nobody knows.
 
     Args:
         agent: who answers; what is said stays in its store.
@@ -88,16 +84,27 @@ class _Rehearsal:
         """Say one thing after the other, up to the first answer that was not expected."""
         start = perf_counter()
         user_id = self.conversation.user_id or f"test-{uuid4().hex}"
-        divergence = None
+        divergence = await self._begin(user_id)
         for number, turn in enumerate(self.conversation.turns, 1):
-            divergence = await self._turn(turn, number, user_id)
             if divergence is not None:
                 break
+            divergence = await self._turn(turn, number, user_id)
         return ConversationResult(
             conversation=self.conversation,
             divergence=divergence,
             seconds=perf_counter() - start,
         )
+
+    async def _begin(self, user_id: str) -> Divergence | None:
+        """Begin a dialogue, where there may be another; say why there is none."""
+        if self.conversation.user_id is None:
+            return None
+        try:
+            await self.agent.respond(Message(user_id=user_id, text=START, channel_type=CHANNEL))
+        except AgentError as error:
+            cause = f"{type(error).__name__}: {error}"
+            return Divergence(turn=self.conversation.turns[0], number=1, error=cause)
+        return None
 
     async def _turn(self, turn: ScriptedTurn, number: int, user_id: str) -> Divergence | None:
         """Take one turn; where it did not go as it is written, say how."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tertulia.agent.conversations.expectations import shown
 from tertulia.agent.conversations.observation import Observation
-from tertulia.agent.conversations.report import ConversationResult, Divergence, Mismatch
+from tertulia.agent.conversations.result import ConversationResult, Divergence, Mismatch
 from tertulia.agent.state import JsonObject
 from tertulia.agent.trace import CallRecord, Trace
 
