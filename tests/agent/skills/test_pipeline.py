@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import pytest
 from toy_parts import node, pipeline
 
+from tertulia.agent.connectors.view import is_waiting
 from tertulia.agent.errors import ConnectorError
-from tertulia.agent.selectors.intent import open_skills
 from tertulia.agent.skills.contract import Context, Hypothesis
 from tertulia.agent.skills.pipeline import PipelineSkill
 from tertulia.api import Workspace, train
@@ -162,9 +162,9 @@ async def test_inputs_that_the_pipeline_does_not_have_are_forgotten(given: Any) 
 async def test_a_skill_that_has_asked_for_an_input_is_one_that_waits() -> None:
     [[asked], [answered]] = await said(PipelineSkill(JOIN), "Ann", "Rome")
 
-    assert open_skills({"join_state": asked.state}) == ["join"]
+    assert is_waiting(asked.state)
     assert asked.state["question"] == asked.text
-    assert open_skills({"join_state": answered.state}) == []
+    assert not is_waiting(answered.state)
 
 
 async def test_a_start_that_fails_leaves_no_thread_behind() -> None:

@@ -15,6 +15,7 @@ from tertulia.agent.skills.understanding import Understanding
 from tertulia.agent.state import JsonObject
 
 Letters: TypeAlias = Annotated[int, Meta(ge=0)]
+Words: TypeAlias = Annotated[int, Meta(ge=0)]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -32,6 +33,8 @@ class LanguageAnnotator:
             than the default.
         minimum: how sure it must be to change its mind.
         shortest: how many letters a text needs to say anything about it.
+        answer: of how many words the answer to a question may be that says nothing about it, since
+            names and places belong to no language.
         attribute: the attribute of the human that holds it.
     """
 
@@ -41,6 +44,7 @@ class LanguageAnnotator:
     first: Confidence = 0.7
     minimum: Confidence = 0.8
     shortest: Letters = 3
+    answer: Words = 3
     attribute: str = "language"
 
     window = 1
@@ -65,11 +69,13 @@ class LanguageAnnotator:
 
     def _language(self, view: View, known: object) -> str | None:
         """The language of the last text, if it is long enough to tell."""
+        text = str(view.said.get("text"))
+        if sum(map(str.isalpha, text)) < self.shortest:
+            return None
+        if known and view.waiting and len(text.split()) <= self.answer:
+            return None
         codes = self.languages
         codes = codes if isinstance(codes, Mapping) else {code: code for code in codes}
         found = Understanding.of(view.said["annotations"].get(self.annotator))
-        is_sure = found.confidence >= (
-            self.first if known in (None, self.default) else self.minimum
-        )
-        letters = sum(map(str.isalpha, str(view.said.get("text"))))
-        return codes.get(found.intent or "") if is_sure and letters >= self.shortest else None
+        limit = self.first if known in (None, self.default) else self.minimum
+        return codes.get(found.intent or "") if found.confidence >= limit else None

@@ -9,6 +9,8 @@ from typing import Self
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.state import Json, JsonObject
 
+_STATE = "_state"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -72,3 +74,17 @@ class View:
         profile = self.human.get("profile") or {}
         known = {name: value for name, value in profile.items() if value is not None}
         return {**self.human["attributes"], **known}
+
+    @property
+    def waiting(self) -> list[str]:
+        """The labels of skills that have asked something and wait for the answer."""
+        return [
+            key.removesuffix(_STATE)
+            for key, state in self.bot["attributes"].items()
+            if key.endswith(_STATE) and is_waiting(state)
+        ]
+
+
+def is_waiting(state: Json) -> bool:
+    """Whether a skill with this state has asked something."""
+    return isinstance(state, dict) and bool(state.get("asked") or state.get("confirming"))

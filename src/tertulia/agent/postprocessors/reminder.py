@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tertulia.agent.connectors.view import View
-from tertulia.agent.selectors.intent import is_waiting
+from tertulia.agent.connectors.view import View, is_waiting
 from tertulia.agent.service import Request
 from tertulia.agent.skills.connector import state_key
 from tertulia.agent.skills.contract import Context

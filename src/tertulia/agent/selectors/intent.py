@@ -9,9 +9,6 @@ from tertulia.agent.connectors.view import View
 from tertulia.agent.service import Request
 from tertulia.agent.skills.pattern_matching import Confidence
 from tertulia.agent.skills.understanding import Understanding
-from tertulia.agent.state import Json
-
-_STATE = "_state"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -53,18 +50,4 @@ class IntentSkillSelector:
         is_sure = understood.confidence >= self.minimum
         wanted = self.intents.get(understood.intent or "") if is_sure else None
         skills = self.otherwise if wanted is None else wanted
-        return [*dict.fromkeys([*skills, *open_skills(view.bot["attributes"]), *self.always])]
-
-
-def open_skills(attributes: Mapping[str, Json]) -> list[str]:
-    """The labels of skills that have asked something and wait for the answer."""
-    return [
-        key.removesuffix(_STATE)
-        for key, state in attributes.items()
-        if key.endswith(_STATE) and is_waiting(state)
-    ]
-
-
-def is_waiting(state: Json) -> bool:
-    """Whether a skill with this state has asked something."""
-    return isinstance(state, dict) and bool(state.get("asked") or state.get("confirming"))
+        return [*dict.fromkeys([*skills, *view.waiting, *self.always])]
