@@ -319,6 +319,25 @@ def test_what_is_counted_is_told_from_what_may_be_an_hour(
     assert number.is_count is is_count
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "unit"),
+    [
+        ("en", "we stay for 3 nights", "nights"),
+        ("en", "wait five minutes", "minutes"),
+        ("es", "nos quedamos tres noches", "noches"),
+        ("en", "3 people", ""),
+        ("es", "para tres personas", ""),
+        ("en", "three", ""),
+    ],
+)
+def test_what_a_number_counts_is_told_if_it_is_not_people(
+    language: str, text: str, unit: str
+) -> None:
+    [number] = Reader(language).find(text, NOON)
+
+    assert number.unit == unit
+
+
 def test_five_three_is_in_may_where_the_month_goes_first() -> None:
     [may] = Reader("en", day_first=False).find("5/3", NOON)
 

@@ -72,6 +72,24 @@ def test_a_number_that_counts_something_is_no_hour() -> None:
     assert heard(state, "ok, for 9 then", None, counted).values == {"people": 9}
 
 
+@pytest.mark.parametrize(
+    ("called", "asked", "expected"),
+    [
+        (["people", "guests"], None, {}),
+        (["people", "guests"], "people", {}),
+        ([], "people", {"people": 3}),
+        (["Night"], None, {"people": 3}),
+    ],
+)
+def test_a_number_that_counts_what_a_slot_is_not_about_is_not_its_value(
+    called: list[str], asked: str | None, expected: dict[str, int]
+) -> None:
+    nights = {**number(3, "3"), "type": "number", "counted": True, "unit": "nights"}
+    of = plan({**PEOPLE, "called": called})
+
+    assert heard(FormState(asked=asked), "for 3 nights", None, nights, of=of).values == expected
+
+
 def test_the_number_in_a_time_is_taken_without_any_annotation() -> None:
     assert heard(FormState(asked="people"), "for 4", None).values == {"people": 4}
     assert heard(FormState(asked="date"), "for 4", None).values == {}

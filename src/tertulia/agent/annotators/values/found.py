@@ -21,6 +21,7 @@ class Found:
         start, end: where it stands.
         is_ambiguous: whether the time may be twelve hours later just as well.
         is_count: whether the number counts people or things, and is no hour.
+        unit: what it counts, as `nights`; empty where that is people, or is not said.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Found:
     end: int
     is_ambiguous: bool = False
     is_count: bool = False
+    unit: str = ""
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether they have a character in common."""
@@ -45,4 +47,5 @@ class Found:
             "type": self.kind,
             **({"ambiguous": True} if self.is_ambiguous else {}),
             **({"counted": True} if self.is_count else {}),
+            **({"unit": self.unit} if self.unit else {}),
         }

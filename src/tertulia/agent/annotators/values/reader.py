@@ -118,7 +118,15 @@ class Reader:
         text, (start, end), words = match.string, match.span(), self._vocabulary
         is_behind = bool(words.counters and words.before_count.search(text[:start]))
         is_before = bool(words.counted and words.after_count.match(text, end))
-        return Found("number", value, start, end, is_count=is_behind or is_before)
+        unit = words.after_unit.match(text, end) if is_before else None
+        return Found(
+            "number",
+            value,
+            start,
+            end,
+            is_count=is_behind or is_before,
+            unit=unit[1] if unit else "",
+        )
 
     def _summed(self, text: str, numbers: Sequence[Found]) -> list[Found]:
         """Numbers, of which those that count the people of one party are one."""

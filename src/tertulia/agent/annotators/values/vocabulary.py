@@ -78,6 +78,11 @@ class Vocabulary:
         return re.compile(rf"\s*(?:{self.people}|{self.counted})\b")
 
     @cached_property
+    def after_unit(self) -> re.Pattern[str]:
+        """What was counted, if not people."""
+        return re.compile(rf"\s*({self.counted})\b")
+
+    @cached_property
     def after_people(self) -> re.Pattern[str]:
         """The people that were counted."""
         return re.compile(rf"\s*(?:{self.people})\b")

@@ -62,6 +62,8 @@ class Ear:
         value, held = None, self._held(need)
         for index, entity in enumerate(self._understood.entities):
             is_taken = any((index, part) in self._taken for part in need.kind.parts)
+            if need.is_apart(entity):
+                continue
             is_alone = is_asked and (self._share(entity) >= _ALONE or _is_no_count(entity))
             is_number = isinstance(entity.value, int | float) and need.slot.type != "text"
             fits = need.accepts(entity, is_asked=is_asked) or (is_alone and is_number)

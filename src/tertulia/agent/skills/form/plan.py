@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from tertulia.agent.folding import folded
 from tertulia.agent.skills.form.kinds import Kind
 from tertulia.agent.skills.form.moment_kinds import Clock, Day, Instant
 from tertulia.agent.skills.form.plain_kinds import Choice, Number, Words
@@ -53,6 +54,18 @@ class Need:
             return False
         roles = {self.slot.role, None} if is_asked else {self.slot.role}
         return self.slot.role is None or entity.role in roles
+
+    def is_apart(self, entity: Entity) -> bool:
+        """Whether a number counts what the slot is not about, as in "we stay for 3 nights"."""
+        unit, called = entity.details.get("unit"), self.slot.called
+        if not isinstance(unit, str) or not called:
+            return False
+        return _singular(unit) not in map(_singular, called)
+
+
+def _singular(word: str) -> str:
+    """A word as it is listed: without accents, capitals and the ending of many."""
+    return folded(word).removesuffix("s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
