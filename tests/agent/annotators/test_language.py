@@ -92,18 +92,19 @@ async def test_a_language_that_is_no_text_gives_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_asked", "known", "expected"),
+    ("text", "state", "known", "expected"),
     [
-        ("El Rinconcillo", True, "en", None),
-        ("El Rinconcillo", False, "en", "es"),
-        ("El Rinconcillo", True, None, "es"),
-        ("mejor cenamos en casa", True, "en", "es"),
+        ("El Rinconcillo", {"asked": "place"}, "en", None),
+        ("El Rinconcillo", {"asked": None}, "en", "es"),
+        ("El Rinconcillo", {"asked": "place"}, None, "es"),
+        ("mejor cenamos en casa", {"asked": "place"}, "en", "es"),
+        ("sí, por favor", {"asked": None, "confirming": True}, "en", "es"),
     ],
 )
 async def test_the_answer_to_a_question_may_be_a_name(
-    text: str, is_asked: bool, known: str | None, expected: str | None
+    text: str, state: dict[str, Any], known: str | None, expected: str | None
 ) -> None:
     said = spoken(text, "es", 0.99, known)
-    said["bot"]["attributes"]["taxi_state"] = {"asked": "place"} if is_asked else {"asked": None}
+    said["bot"]["attributes"]["taxi_state"] = state
 
     assert await remembered(said) == expected

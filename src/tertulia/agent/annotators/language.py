@@ -34,7 +34,7 @@ class LanguageAnnotator:
         minimum: how sure it must be to change its mind.
         shortest: how many letters a text needs to say anything about it.
         answer: of how many words the answer to a question may be that says nothing about it, since
-            names and places belong to no language.
+            names and places belong to no language; yes and no do.
         attribute: the attribute of the human that holds it.
     """
 
@@ -72,7 +72,7 @@ class LanguageAnnotator:
         text = str(view.said.get("text"))
         if sum(map(str.isalpha, text)) < self.shortest:
             return None
-        if known and view.waiting and len(text.split()) <= self.answer:
+        if known and view.is_asked_for_value and len(text.split()) <= self.answer:
             return None
         codes = self.languages
         codes = codes if isinstance(codes, Mapping) else {code: code for code in codes}

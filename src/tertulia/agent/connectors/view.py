@@ -78,10 +78,19 @@ class View:
     @property
     def waiting(self) -> list[str]:
         """The labels of skills that have asked something and wait for the answer."""
+        return [label for label, state in self._states if is_waiting(state)]
+
+    @property
+    def is_asked_for_value(self) -> bool:
+        """Whether a skill waits for a value, and not for yes or no."""
+        return any(is_waiting(state) and not state.get("confirming") for _, state in self._states)
+
+    @property
+    def _states(self) -> list[tuple[str, Json]]:
+        """What skills remember, by their labels."""
+        attributes = self.bot["attributes"].items()
         return [
-            key.removesuffix(_STATE)
-            for key, state in self.bot["attributes"].items()
-            if key.endswith(_STATE) and is_waiting(state)
+            (key.removesuffix(_STATE), state) for key, state in attributes if key.endswith(_STATE)
         ]
 
 
