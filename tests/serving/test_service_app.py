@@ -15,6 +15,7 @@ from tertulia.agent.errors import ConnectorError
 from tertulia.agent.service import Request
 from tertulia.agent.skills.connector import SkillConnector
 from tertulia.agent.skills.pattern_matching import PatternMatchingSkill
+from tertulia.serving.agent.tokens import Tokens
 from tertulia.serving.server import server_config
 from tertulia.serving.service_app import service_app
 from tests.agent.connectors.stub import request
@@ -242,3 +243,15 @@ async def test_a_task_is_given_up_if_its_client_goes_away_at_the_first_piece() -
     }
     await service_app(Worker(speak, is_open=True), "faq")(scope, receive, send)
     await is_over.wait()
+
+
+async def test_a_task_shows_a_token_where_there_are_tokens() -> None:
+    tokens = Tokens(api=("secret",))
+    async with served(Worker(lambda _: {}), tokens=tokens) as url:
+        assert "401" in str(await failure(url))
+        connector = HttpConnector([url], headers={"authorization": "Bearer secret"})
+        await connector.start()
+        assert await connector.send(request({})) == {}
+        await connector.stop()
+        async with httpx.AsyncClient(base_url=url) as client:
+            assert (await client.get("/probe")).status_code == 200

@@ -24,10 +24,11 @@ from tertulia.agent.errors import ConnectorError
 from tertulia.agent.service import Connector
 from tertulia.agent.service import Request as Task
 from tertulia.agent.state import Json
+from tertulia.serving.agent.access import guarded
+from tertulia.serving.agent.tokens import Tokens
 from tertulia.serving.body import read_body
 from tertulia.serving.errors import RequestError
 from tertulia.serving.json_errors import json_error
-from tertulia.serving.origins import OriginGuard, origin_pattern
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,11 @@ MAX_BODY_BYTES = 8 * 2**20
 
 
 def service_app(
-    connector: Connector, label: str, *, max_body_bytes: int = MAX_BODY_BYTES
+    connector: Connector,
+    label: str,
+    *,
+    tokens: Tokens | None = None,
+    max_body_bytes: int = MAX_BODY_BYTES,
 ) -> ASGIApp:
     """Make the web service of a connector, for the connector `http` of an agent.
 
@@ -46,6 +51,7 @@ def service_app(
     Args:
         connector: what works on the tasks; started and stopped with the app.
         label: what the agent's state calls the service.
+        tokens: those for the API must be shown with a task, where there are any.
         max_body_bytes: the largest task.
     """
     desk = _Desk(connector, label, max_body_bytes)
@@ -62,7 +68,7 @@ def service_app(
         return Response(b'{"status":"ok"}', media_type="application/json")
 
     routes = [Route("/", desk.answer, methods=["POST"]), Route("/probe", probe, methods=["GET"])]
-    return OriginGuard(Starlette(routes=routes, lifespan=lifespan), pattern=origin_pattern(()))
+    return guarded(Starlette(routes=routes, lifespan=lifespan), tokens or Tokens(), ())
 
 
 @dataclass(frozen=True, slots=True)

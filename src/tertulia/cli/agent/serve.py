@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ def serve(
     from tertulia.agent.config.reading import read_agent
     from tertulia.core.errors import UsageError
     from tertulia.core.registry import nearest
+    from tertulia.serving.agent.tokens import read_tokens
     from tertulia.serving.server import serve as run
     from tertulia.serving.service_app import service_app
 
@@ -42,4 +44,5 @@ def serve(
     def announce(url: str) -> None:
         typer.echo(f"{served.name} listens at {url}", err=True)
 
-    run(service_app(served.connector, served.label), host, port, on_listening=announce)
+    app = service_app(served.connector, served.label, tokens=read_tokens(os.environ))
+    run(app, host, port, on_listening=announce)
