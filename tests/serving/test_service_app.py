@@ -90,6 +90,7 @@ async def test_a_skill_moves_into_another_process_with_its_state() -> None:
         "dialog_id": "d",
         "utterances": [{"text": "hi"}],
         "human_utterances": [{"text": "hi", "annotations": {}}],
+        "bot_utterances": [],
         "human": {"attributes": {}, "profile": {"name": "Ann"}},
         "bot": {"attributes": {}},
     }

@@ -12,17 +12,24 @@ from tertulia.agent.state import Json, JsonObject
 _STATE = "_state"
 
 
+def state_key(label: str) -> str:
+    """Where among the bot's attributes a skill's state is kept."""
+    return f"{label}{_STATE}"
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The parts of the documented dict of a dialogue that have been looked at.
 
     Attributes:
+        dialogue: the dict.
         said: what the human said last.
         answers: what the bot said, as far as it is known.
         human: who speaks.
         bot: who answers.
     """
 
+    dialogue: JsonObject
     said: JsonObject
     answers: Sequence[JsonObject]
     human: JsonObject
@@ -43,10 +50,10 @@ class View:
             if isinstance(payload.get("dialogs"), Sequence):
                 payload = payload["dialogs"][0]
             said, human, bot = payload["human_utterances"][-1], payload["human"], payload["bot"]
-            whole = cls(said, payload["bot_utterances"], human, bot)
+            whole = cls(payload, said, payload["bot_utterances"], human, bot)
             are_objects = all(isinstance(one, dict) for one in (said, human, bot))
-            complete = are_objects and isinstance(said["annotations"], dict)
-            if complete and isinstance(human["attributes"], dict) and bot["attributes"] is not None:
+            inner = (said["annotations"], human["attributes"], human["profile"], bot["attributes"])
+            if are_objects and all(isinstance(one, dict) for one in inner):
                 return whole
         except (TypeError, KeyError, IndexError, AttributeError):
             pass
@@ -71,8 +78,8 @@ class View:
     @property
     def known(self) -> JsonObject:
         """What is known of the human: their profile, and attributes that skills gave them."""
-        profile = self.human.get("profile") or {}
-        known = {name: value for name, value in profile.items() if value is not None}
+        profile = self.human["profile"].items()
+        known = {name: value for name, value in profile if value is not None}
         return {**self.human["attributes"], **known}
 
     @property

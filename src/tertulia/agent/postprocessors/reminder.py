@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tertulia.agent.connectors.view import View, is_waiting
+from tertulia.agent.connectors.view import View, is_waiting, state_key
 from tertulia.agent.service import Request
-from tertulia.agent.skills.connector import state_key
 from tertulia.agent.skills.contract import Context
 from tertulia.agent.skills.wording import Phrases, Wording
 from tertulia.agent.state import Json, JsonObject

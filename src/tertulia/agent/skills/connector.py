@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from msgspec import UNSET
 
 from tertulia.agent import wire
 from tertulia.agent.connectors.lifetime import Lifetime
+from tertulia.agent.connectors.view import View, state_key
 from tertulia.agent.errors import ConnectorError
 from tertulia.agent.service import Request
 from tertulia.agent.skills.contract import Context, Hypothesis, Skill
@@ -67,11 +66,6 @@ class SkillConnector:
         return copies
 
 
-def state_key(label: str) -> str:
-    """Where among the bot's attributes a skill's state is kept."""
-    return f"{label}_state"
-
-
 def context_of(request: Request, history: int) -> Context:
     """What a skill is told of a dialogue.
 
@@ -82,25 +76,22 @@ def context_of(request: Request, history: int) -> Context:
     Raises:
         ConnectorError: it holds something else.
     """
+    view = View.of(request.payload, "a skill")
     try:
-        dialogue = _dialogue(request.payload)
-        spoken = dialogue["human_utterances"][-1]
-        before = dialogue["utterances"][-1 - history : -1] if history else ()
-        human, bot = dialogue["human"], dialogue["bot"]
-        profile = {name: value for name, value in human["profile"].items() if value is not None}
+        before = view.dialogue["utterances"][-1 - history : -1] if history else ()
         return Context(
-            text=spoken["text"],
+            text=view.said["text"],
             history=tuple(one["text"] for one in before),
-            annotations=spoken["annotations"],
-            human={**human["attributes"], **profile},
-            state=bot["attributes"].get(state_key(request.label)),
+            annotations=view.said["annotations"],
+            human=view.known,
+            state=view.bot["attributes"].get(state_key(request.label)),
             is_interrupted=any(
                 one.get("active_skill", request.label) != request.label for one in before[-1:]
             ),
-            dialogue_id=dialogue["dialog_id"],
+            dialogue_id=view.dialogue["dialog_id"],
             emit=request.emit,
         )
-    except (TypeError, KeyError, IndexError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError) as error:
         raise ConnectorError(
             "a skill takes a whole dialogue: give this service no dialog_formatter"
         ) from error
@@ -118,11 +109,3 @@ def as_json(hypothesis: Hypothesis, label: str) -> JsonObject:
     if hypothesis.state is not UNSET:
         given["bot_attributes"] = {**hypothesis.bot_attributes, state_key(label): hypothesis.state}
     return {key: value for key, value in given.items() if value != {}}
-
-
-def _dialogue(payload: Json) -> Mapping[str, Json]:
-    """The dialogue, which formatters for services over HTTP put into a list of one."""
-    if isinstance(payload, dict) and isinstance(payload.get("dialogs"), Sequence):
-        payload = payload["dialogs"][0]
-    dialogue: Mapping[str, Json] = payload
-    return dialogue

@@ -350,6 +350,7 @@ async def in_agent(handler, record: CallRecord):
         "dialog_id": "d",
         "utterances": [utterance],
         "human_utterances": [utterance],
+        "bot_utterances": [],
         "human": {"profile": {}, "attributes": {}},
         "bot": {"attributes": {}},
     }
