@@ -12,6 +12,7 @@ from tertulia.cli import options as common
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tertulia.agent.assistant import Assistant
     from tertulia.agent.config.database import StoreConfig
     from tertulia.agent.config.reading import AgentConfig
     from tertulia.agent.config.surroundings import Surroundings
@@ -83,6 +84,24 @@ def store_config(file: Path | None) -> StoreConfig:
         return read_store_config(file)
     typer.echo(f"no -db is given: dialogues are kept in {DEFAULT.shown}, in this folder", err=True)
     return DEFAULT
+
+
+def assistant(
+    files: list[Path] | None, allow_module: list[str] | None, formatters: list[str] | None
+) -> Assistant:
+    """Read the config of an assistant, say its warnings, and build it.
+
+    Raises:
+        ConfigError: it cannot be used.
+        UsageError: a mapping of formatters is none.
+    """
+    from tertulia.agent.build import build_assistant
+    from tertulia.agent.config.reading import read_agent
+
+    around = surroundings(allow_module, formatters)
+    config = read_agent(pipelines(files), around)
+    warn(config.warnings)
+    return build_assistant(config.spec, around)
 
 
 def warn(warnings: Iterable[Problem]) -> None:

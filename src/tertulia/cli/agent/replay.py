@@ -40,15 +40,9 @@ def replay(
     """Run stored dialogues again; exit 1 if one comes out differently."""
     import asyncio
 
-    from tertulia.agent.build import build_assistant
-    from tertulia.agent.config.reading import read_agent
-
     if (dialogue is not None) + every + (limit is not None) != 1:
         raise UsageError("name one dialogue or one file, or give --all or --limit")
-    surroundings = options.surroundings(allow_module, formatters)
-    config = read_agent(options.pipelines(pipeline_configs), surroundings)
-    options.warn(config.warnings)
-    assistant = build_assistant(config.spec, surroundings)
+    assistant = options.assistant(pipeline_configs, allow_module, formatters)
     is_file = dialogue is not None and Path(dialogue).is_file()
     request = _Request(dialogue, db_config, limit, is_file)
     counts = asyncio.run(_replay_live(assistant, request) if live else _replay(assistant, request))

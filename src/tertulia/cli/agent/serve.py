@@ -23,18 +23,14 @@ def serve(
     formatters: options.Formatters = None,
 ) -> None:
     """Serve one service of a config over HTTP, for the connector `http` of an agent elsewhere."""
-    from tertulia.agent.build import build_assistant
-    from tertulia.agent.config.reading import read_agent
     from tertulia.core.errors import UsageError
     from tertulia.core.registry import nearest
     from tertulia.serving.agent.tokens import read_tokens
     from tertulia.serving.server import serve as run
     from tertulia.serving.service_app import service_app
 
-    surroundings = options.surroundings(allow_module, formatters)
-    config = read_agent(options.pipelines(pipeline_configs), surroundings)
-    options.warn(config.warnings)
-    services = {one.name: one for one in build_assistant(config.spec, surroundings).everyone}
+    assistant = options.assistant(pipeline_configs, allow_module, formatters)
+    services = {one.name: one for one in assistant.everyone}
     if service not in services:
         meant = nearest(service, services)
         hint = f"did you mean {meant!r}?" if meant else f"there are {', '.join(services)}"

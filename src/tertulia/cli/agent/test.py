@@ -38,17 +38,13 @@ def hold_conversations(
     """Hold conversations with an assistant; exit 1 if one does not go as it is written."""
     import asyncio
 
-    from tertulia.agent.build import build_assistant
-    from tertulia.agent.config.reading import read_agent
     from tertulia.agent.conversations.checking import named, rehearse
     from tertulia.agent.conversations.junit import as_junit
     from tertulia.agent.conversations.reading import read_conversations
 
     conversations = named(read_conversations(paths), name)
-    surroundings = options.surroundings(allow_module, formatters)
-    config = read_agent(options.pipelines(pipeline_configs), surroundings)
-    options.warn(config.warnings)
-    report = asyncio.run(rehearse(build_assistant(config.spec, surroundings), conversations))
+    assistant = options.assistant(pipeline_configs, allow_module, formatters)
+    report = asyncio.run(rehearse(assistant, conversations))
     match report_format:
         case ReportFormat.TEXT:
             _tell(report)
